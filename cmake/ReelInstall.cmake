@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+install(TARGETS reel_shared reel_static reel_cli
+  EXPORT reel-targets
+  RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+  LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+  ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(FILES common/include/reel.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * bytes: see bytes.h.
+ */
+#include "common/bytes.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+rl_str rl_str_of(const char *text) { return text == NULL ? RL_STR_EMPTY : (rl_str){text, strlen(text)}; }
+
+bool rl_str_equal(rl_str a, rl_str b) {
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+
+bool rl_str_is(rl_str a, const char *text) { return rl_str_equal(a, rl_str_of(text)); }
+
+static unsigned char lower(char c) {
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static bool starts_nocase(const char *a, const char *b, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if (lower(a[i]) != lower(b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool rl_str_equal_nocase(rl_str a, rl_str b) { return a.length == b.length && starts_nocase(a.at, b.at, a.length); }
+
+int rl_str_compare(rl_str a, rl_str b) {
+    size_t shared = a.length < b.length ? a.length : b.length;
+    int order = shared == 0 ? 0 : memcmp(a.at, b.at, shared);
+    if (order != 0) {
+        return order;
+    }
+    return a.length < b.length ? -1 : a.length > b.length;
+}
+
+bool rl_str_starts(rl_str a, rl_str prefix) {
+    return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.at, prefix.at, prefix.length) == 0);
+}
+
+bool rl_str_starts_nocase(rl_str a, rl_str prefix) {
+    return a.length >= prefix.length && starts_nocase(a.at, prefix.at, prefix.length);
+}
+
+bool rl_str_ends(rl_str a, rl_str suffix) {
+    return a.length >= suffix.length &&
+           (suffix.length == 0 || memcmp(a.at + (a.length - suffix.length), suffix.at, suffix.length) == 0);
+}
+
+rl_str rl_str_slice(rl_str a, size_t start, size_t end) {
+    if (end > a.length) {
+        end = a.length;
+    }
+    return start >= end ? RL_STR_EMPTY : (rl_str){a.at + start, end - start};
+}
+
+static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+rl_str rl_str_trim(rl_str a) {
+    const rl_str no_break = RL_STR("\xc2\xa0");
+    for (;;) {
+        if (a.length > 0 && is_blank(a.at[0])) {
+            a = (rl_str){a.at + 1, a.length - 1};
+        } else if (rl_str_starts(a, no_break)) {
+            a = (rl_str){a.at + 2, a.length - 2};
+        } else {
+            break;
+        }
+    }
+    for (;;) {
+        if (a.length > 0 && is_blank(a.at[a.length - 1])) {
+            a.length--;
+        } else if (rl_str_ends(a, no_break)) {
+            a.length -= 2;
+        } else {
+            return a;
+        }
+    }
+}
+
+size_t rl_str_find(rl_str hay, rl_str needle) {
+    if (needle.length == 0) {
+        return 0;
+    }
+    size_t from = 0;
+    while (hay.length - from >= needle.length) {
+        const char *hit = memchr(hay.at + from, needle.at[0], hay.length - from - needle.length + 1);
+        if (hit == NULL) {
+            return SIZE_MAX;
+        }
+        if (memcmp(hit, needle.at, needle.length) == 0) {
+            return (size_t)(hit - hay.at);
+        }
+        from = (size_t)(hit - hay.at) + 1;
+    }
+    return SIZE_MAX;
+}
+
+size_t rl_str_find_nocase(rl_str hay, rl_str needle) {
+    for (size_t i = 0; i + needle.length <= hay.length; i++) {
+        if (starts_nocase(hay.at + i, needle.at, needle.length)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+bool rl_str_split(rl_str *rest, rl_str separator, rl_str *out_part) {
+    if (rest->at == NULL) {
+        *out_part = RL_STR_EMPTY;
+        return false;
+    }
+    size_t found = separator.length == 0 ? SIZE_MAX : rl_str_find(*rest, separator);
+    if (found == SIZE_MAX) {
+        *out_part = *rest;
+        *rest = RL_STR_EMPTY;
+    } else {
+        *out_part = (rl_str){rest->at, found};
+        *rest = (rl_str){rest->at + found + separator.length, rest->length - found - separator.length};
+    }
+    return true;
+}
+
+rl_str rl_str_copy(rl_arena *arena, rl_str a) {
+    const char *copy = rl_arena_copy(arena, a.at, a.length);
+    return copy == NULL ? RL_STR_EMPTY : (rl_str){copy, a.length};
+}
+
+void rl_buffer_done(rl_buffer *buffer) {
+    free(buffer->at);
+    *buffer = (rl_buffer)RL_BUFFER_INIT;
+}
+
+void rl_buffer_clear(rl_buffer *buffer) {
+    buffer->length = 0;
+    buffer->failed = false;
+}
+
+bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
+    if (buffer->failed || more > SIZE_MAX / 2 - buffer->length) {
+        buffer->failed = true;
+        return false;
+    }
+    size_t wanted = buffer->length + more;
+    if (wanted <= buffer->capacity) {
+        return true;
+    }
+    size_t grown = buffer->capacity < 64 ? 64 : buffer->capacity * 2;
+    if (grown < wanted) {
+        grown = wanted;
+    }
+    char *bytes = realloc(buffer->at, grown);
+    if (bytes == NULL) {
+        buffer->failed = true;
+        return false;
+    }
+    buffer->at = bytes;
+    buffer->capacity = grown;
+    return true;
+}
+
+void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length) {
+    if (length > 0 && rl_buffer_reserve(buffer, length)) {
+        memcpy(buffer->at + buffer->length, bytes, length);
+        buffer->length += length;
+    }
+}
+
+void rl_buffer_add_str(rl_buffer *buffer, rl_str text) { rl_buffer_add(buffer, text.at, text.length); }
+void rl_buffer_add_text(rl_buffer *buffer, const char *text) { rl_buffer_add(buffer, text, strlen(text)); }
+void rl_buffer_add_byte(rl_buffer *buffer, char byte) { rl_buffer_add(buffer, &byte, 1); }
+
+void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length < 0 || !rl_buffer_reserve(buffer, (size_t)length + 1)) {
+        buffer->failed = true;
+        return;
+    }
+    va_start(arguments, format);
+    (void)vsnprintf(buffer->at + buffer->length, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    buffer->length += (size_t)length;
+}
+
+rl_str rl_buffer_str(const rl_buffer *buffer) {
+    return buffer->failed ? RL_STR_EMPTY : (rl_str){buffer->at, buffer->length};
+}
+
+const char *rl_buffer_text(rl_buffer *buffer) {
+    if (!rl_buffer_reserve(buffer, 1)) {
+        return "";
+    }
+    buffer->at[buffer->length] = '\0';
+    return buffer->at;
+}
+
+void rl_buffer_add_uint(rl_buffer *buffer, uint64_t value) {
+    unsigned char bytes[10];
+    size_t length = 0;
+    while (value >= 0x80) {
+        bytes[length++] = (unsigned char)(value | 0x80);
+        value >>= 7;
+    }
+    bytes[length++] = (unsigned char)value;
+    rl_buffer_add(buffer, bytes, length);
+}
+
+void rl_buffer_add_int(rl_buffer *buffer, int64_t value) {
+    rl_buffer_add_uint(buffer, value < 0 ? ((uint64_t)(-(value + 1)) << 1) | 1 : (uint64_t)value << 1);
+}
+
+void rl_buffer_add_string(rl_buffer *buffer, rl_str text) {
+    rl_buffer_add_uint(buffer, text.length);
+    rl_buffer_add_str(buffer, text);
+}
+
+rl_reader rl_reader_of(rl_str bytes) {
+    return (rl_reader){bytes.at, bytes.at == NULL ? NULL : bytes.at + bytes.length, false};
+}
+
+static uint64_t fail(rl_reader *reader) {
+    reader->failed = true;
+    reader->at = reader->end;
+    return 0;
+}
+
+uint64_t rl_reader_uint(rl_reader *reader) {
+    uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+        if (reader->at == reader->end) {
+            return fail(reader);
+        }
+        unsigned char byte = (unsigned char)*reader->at++;
+        if (shift == 63 && byte > 1) {
+            return fail(reader);
+        }
+        value |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            return value;
+        }
+    }
+    return fail(reader);
+}
+
+uint64_t rl_reader_uint_max(rl_reader *reader, uint64_t max) {
+    uint64_t value = rl_reader_uint(reader);
+    return value > max ? fail(reader) : value;
+}
+
+int64_t rl_reader_int(rl_reader *reader) {
+    uint64_t value = rl_reader_uint(reader);
+    return (value & 1) != 0 ? -(int64_t)(value >> 1) - 1 : (int64_t)(value >> 1);
+}
+
+rl_str rl_reader_string(rl_reader *reader) {
+    uint64_t length = rl_reader_uint(reader);
+    if (reader->failed || length > (uint64_t)(reader->end - reader->at)) {
+        (void)fail(reader);
+        return RL_STR_EMPTY;
+    }
+    rl_str text = {reader->at, (size_t)length};
+    reader->at += length;
+    return text;
+}
+
+bool rl_reader_at_end(const rl_reader *reader) { return reader->at == reader->end; }

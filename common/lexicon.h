@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * lexicon: the closed vocabularies of the field (lexicon.def): festivals with city, founding year
+ * and editions, prizes, countries, languages, genres, colorations. Maps every spelling to one
+ * canonical entry, for documents and queries alike. Constant data; look-up needs no set-up.
+ */
+#ifndef REEL_COMMON_LEXICON_H
+#define REEL_COMMON_LEXICON_H
+
+#include "common/field.h"
+
+typedef enum rl_lexicon_kind {
+    RL_LEXICON_FESTIVAL, /* also bodies that give prizes: Academy Awards, BAFTA */
+    RL_LEXICON_PRIZE,
+    RL_LEXICON_COUNTRY,
+    RL_LEXICON_LANGUAGE,
+    RL_LEXICON_GENRE,
+    RL_LEXICON_COLORATION,
+    RL_LEXICON_KIND_COUNT
+} rl_lexicon_kind;
+
+typedef struct rl_lexicon_entry {
+    rl_lexicon_kind kind;
+    const char *name;         /* canonical, as displayed: "Sundance Film Festival", "United States" */
+    const char *const *names; /* all spellings, lower case ASCII or UTF-8, ends with NULL; includes the canonical one */
+    const char *city;         /* festivals: "Park City", else "" */
+    const char *adjective;    /* countries: "American", "British"; languages: "" */
+    int founded;              /* festivals: year of edition 1; else 0 */
+} rl_lexicon_entry;
+
+/* The entry a whole text names (case, accents, punctuation and "the" do not matter), or NULL.
+ * "Sundance FF" and "US Film Festival" both give Sundance Film Festival. */
+const rl_lexicon_entry *rl_lexicon_find(rl_lexicon_kind kind, rl_str text);
+/* The longest entry of a kind that starts at the beginning of text and ends at a word boundary;
+ * *out_length is its bytes in text. NULL where none does. For prose and for queries. */
+const rl_lexicon_entry *rl_lexicon_find_prefix(rl_lexicon_kind kind, rl_str text, size_t *out_length);
+/* A country by its adjective or people's name: "British", "Hong Kong", "West German"; or NULL. */
+const rl_lexicon_entry *rl_lexicon_country_of_adjective(rl_str text);
+size_t rl_lexicon_count(rl_lexicon_kind kind);
+const rl_lexicon_entry *rl_lexicon_at(rl_lexicon_kind kind, size_t index);
+/* The year of a festival's edition ("45th Venice Film Festival" was 1988), 0 where not known.
+ * Skipped and doubled years are in the table. */
+int rl_lexicon_edition_year(const rl_lexicon_entry *festival, int edition);
+/* The festival that gives a prize under this name alone ("Palme d'Or": Cannes), or NULL. */
+const rl_lexicon_entry *rl_lexicon_festival_of_prize(const rl_lexicon_entry *prize);
+/* A number that changes whenever the tables do; part of the index fingerprint. */
+uint64_t rl_lexicon_fingerprint(void);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * film_identity: which documents are about the same film. Pure: takes what documents say of their
+ * identity, gives groups. The same documents give the same groups, in whatever order and
+ * by whatever path they came: a full build and any sequence of increments agree.
+ *
+ * Documents that share a blocking key are compared, no others; so joining among a million films
+ * costs no more than the new documents. All documents that could end up in one film, or compete
+ * for one film id, share a chain of blocking keys.
+ */
+#ifndef REEL_INDEXER_FILM_IDENTITY_H
+#define REEL_INDEXER_FILM_IDENTITY_H
+
+#include "common/film.h"
+#include "common/status.h"
+#include "indexer/facts.h"
+
+/* What a document says of its film's identity. Strings live in the arena it was made with. */
+typedef struct rl_identity {
+    rl_str document;       /* the document's ledger key: decides order, nothing else */
+    rl_str record_id;      /* id a record gives its film, else empty */
+    rl_str *ids;           /* "imdb:tt0104503", ...: sorted */
+    size_t id_count;
+    rl_str *titles;        /* title keys (RL_KEY_TITLE) of main and other titles; the main one first */
+    size_t title_count;
+    int year;              /* 0 unknown */
+    rl_str *directors;     /* name keys */
+    size_t director_count;
+    rl_str *cast;          /* name keys of the first ten */
+    size_t cast_count;
+    int runtime;           /* minutes, 0 unknown */
+    rl_subject subject;    /* films, series and episodes never join each other */
+    bool partial;          /* a sub-page */
+    rl_str display_title;  /* for the slug */
+} rl_identity;
+
+typedef enum rl_verdict { RL_DIFFERENT = -1, RL_UNDECIDED = 0, RL_SAME = 1 } rl_verdict;
+
+reel_status rl_identity_of(rl_arena *arena, rl_str document, const rl_facts *facts, rl_identity *out_identity,
+                           reel_error *error);
+/* The same from one source of a stored film. */
+reel_status rl_identity_of_source(rl_arena *arena, const rl_film *film, size_t source, rl_identity *out_identity,
+                                  reel_error *error);
+/* The blocking keys: calls back with each once, in order. Keys fit a term (RL_MAX_TERM_BYTES less 8). */
+void rl_identity_keys_each(const rl_identity *identity, void (*key)(void *user, rl_str key), void *user);
+/* Compares two; *out_reason (may be NULL) is a static text such as "same imdb id", "directors differ". */
+rl_verdict rl_identity_compare(const rl_identity *a, const rl_identity *b, const char **out_reason);
+
+/* The manual list: documents or film ids that are the same, or are not, whatever they say. */
+typedef struct rl_override {
+    rl_str a, b;  /* paths or film ids */
+    bool same;
+} rl_override;
+
+/* Groups a set of documents that is closed under shared blocking keys: out_groups[i] is the group
+ * of identities[i], groups are numbered from 0 in order of their first document. Then ids:
+ * out_ids[g] is the film id of group g, unique within the set. Order of identities does not matter
+ * to the result (up to numbering). Arrays are the caller's, count long each. */
+reel_status rl_identity_group(rl_arena *arena, const rl_identity *identities, size_t count, const rl_override *overrides,
+                              size_t override_count, size_t *out_groups, rl_str *out_ids, size_t *out_group_count,
+                              reel_error *error);
+
+#endif
