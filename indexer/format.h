@@ -29,5 +29,9 @@ const rl_format *rl_format_detect(const rl_document *document, int *out_confiden
  * numbered, a title is there (else FORMAT). *out_format may be NULL. */
 reel_status rl_format_read(const rl_document *document, rl_facts *facts, const rl_format **out_format, reel_error *error);
 
+/* Whether a file is film records, one JSON object a line. By content: its first line that is not
+ * blank is a whole JSON object; where that cannot be told (a damaged first line, a head that ends
+ * within it) the name's extension decides. bytes may be the head of a file. */
+bool rl_format_is_record_file(rl_str path, rl_str bytes);
 
 #endif
