@@ -86,7 +86,7 @@ static void test_html__entities_and_charsets_become_utf8(void **state) {
 
 static void test_html__broken_pages_give_what_can_be_read(void **state) {
     (void)state;
-    assert_text("<p>a<p>b</div></span><td>c", "a\n\nb\nc");
+    assert_text("<p>a<p>b</div></span><td>c", "a\n\nb\n\nc");
     assert_text("<table><tr><td>open", "open");
     assert_text("text <", "text <");
     rl_buffer out = RL_BUFFER_INIT;
