@@ -29,6 +29,8 @@ reel_status rl_store_open_writer(rl_writer *writer, rl_store **out_store, reel_e
 void rl_store_close(rl_store *store);
 /* Moves to the newest committed state. */
 reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_error *error);
+/* Names the state that is read: changes with every commit. Appends. */
+reel_status rl_store_revision(rl_store *store, rl_buffer *out, reel_error *error);
 /* True when some part is read over the network: then values, spelling of decisions and own weights are limited. */
 bool rl_store_is_remote(const rl_store *store);
 

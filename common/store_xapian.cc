@@ -1,2 +1,1321 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * store_xapian: the term index on Xapian, behind store.h. The only file that knows Xapian, and the
+ * only C++. Every function of the interface is one call of guard(), the one place that catches.
+ */
+#include <xapian.h>
+
+#include <sys/stat.h>
+#include <time.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <sstream>
+#include <string>
+#include <vector>
+
+extern "C" {
+#include "common/arena.h"
+#include "common/bytes.h"
+#include "common/limits.h"
+#include "common/status.h"
+}
 #include "common/store.h"
+
+struct rl_store {
+    Xapian::Database db;
+    std::vector<Xapian::Database> parts; /* as opened, in order */
+    std::vector<bool> plain;             /* parts that are one local database, and so have a revision */
+    bool remote = false;
+    bool matching = false; /* a match runs: the database must not move beneath it */
+    std::string key;       /* scratch for terms, so that a look-up does not allocate */
+};
+
+struct rl_writer {
+    Xapian::WritableDatabase db;
+    bool transactional = false; /* the in-memory backend has no transactions */
+    std::string key;
+};
+
+struct rl_stemmer {
+    Xapian::Stem stem;
+    std::string word;
+};
+
+namespace {
+
+enum {
+    MAX_ATTEMPTS = 10,       /* reads of a database that a writer keeps changing */
+    LOCK_POLL_MS = 20,
+    MAX_QUERY_DEPTH = 256,   /* nested nodes: far above what the parser lets through */
+    MAX_QUERY_NODES = 20000, /* nodes and expanded terms of one query */
+    MAX_PHRASES = 64,        /* one phrase with alternatives becomes at most so many plain ones */
+    FIRST_BATCH = 64,
+    LARGEST_BATCH = 4096,
+    MAX_RECORD_BYTES = 64 << 20 /* data or value of one document; Xapian's own limit is near 128 MiB */
+};
+
+/* --- failures --- */
+
+struct status_row {
+    const char *type;
+    reel_status status;
+};
+
+/* By the name of the exception's class, the only thing it tells of itself. */
+constexpr status_row STATUS_ROWS[] = {
+    {"DatabaseLockError", REEL_LOCKED},       {"DatabaseCorruptError", REEL_CORRUPT},
+    {"DatabaseVersionError", REEL_STALE},     {"DatabaseCreateError", REEL_INVALID},
+    {"DatabaseNotFoundError", REEL_NOTFOUND}, {"DatabaseClosedError", REEL_IO},
+    {"DatabaseModifiedError", REEL_IO},       {"DatabaseError", REEL_IO},
+    {"NetworkError", REEL_IO},                {"NetworkTimeoutError", REEL_IO},
+    {"DocNotFoundError", REEL_NOTFOUND},      {"FeatureUnavailableError", REEL_INVALID},
+    {"InvalidArgumentError", REEL_INVALID},   {"InvalidOperationError", REEL_INVALID},
+    {"UnimplementedError", REEL_INVALID},     {"SerialisationError", REEL_FORMAT},
+    {"RangeError", REEL_LIMIT},               {"WildcardError", REEL_LIMIT},
+};
+
+bool is_a(const Xapian::Error &error, const char *type) { return std::strcmp(error.get_type(), type) == 0; }
+
+/* Xapian opens with one exception where nothing is and where something cannot be read. */
+reel_status opening_status(const char *reason) {
+    return reason == nullptr || std::strcmp(reason, std::strerror(ENOENT)) == 0 ? REEL_NOTFOUND : REEL_IO;
+}
+
+reel_status status_of(const Xapian::Error &error) {
+    if (is_a(error, "DatabaseOpeningError")) {
+        return opening_status(error.get_error_string());
+    }
+    for (const status_row &row : STATUS_ROWS) {
+        if (is_a(error, row.type)) {
+            return row.status;
+        }
+    }
+    return REEL_INTERNAL;
+}
+
+struct never {
+    bool operator()(const Xapian::Error &) noexcept { return false; }
+};
+
+/* Runs body, which gives a status; whatever it throws becomes a status and a message. When again()
+ * wants so after an error, body is run anew from its start. */
+template <typename Body, typename Again = never>
+reel_status guard(reel_error *error, Body body, const char *path = nullptr, Again again = Again()) noexcept {
+    for (;;) {
+        try {
+            return body();
+        } catch (const Xapian::Error &thrown) {
+            if (again(thrown)) {
+                continue;
+            }
+            const char *reason = thrown.get_error_string();
+            return rl_fail_at(error, status_of(thrown), path, 0, "%s%s%s", thrown.get_msg().c_str(),
+                              reason == nullptr ? "" : ": ", reason == nullptr ? "" : reason);
+        } catch (const std::bad_alloc &) {
+            return rl_fail_nomem(error);
+        } catch (const std::exception &thrown) {
+            return rl_fail_at(error, REEL_INTERNAL, path, 0, "%s", thrown.what());
+        } catch (...) {
+            return rl_fail_at(error, REEL_INTERNAL, path, 0, "an unknown exception");
+        }
+    }
+}
+
+/* An operation that copies out what it read. A reader's state lives through one commit of a writer
+ * and fails somewhere in the middle after the next one; then it is moved to the newest state and
+ * the whole operation starts over. */
+template <typename Body>
+reel_status reading(rl_store *store, reel_error *error, Body body) noexcept {
+    int attempt = 0;
+    bool moved = false;
+    return guard(
+        error,
+        [&]() -> reel_status {
+            if (moved) {
+                moved = false;
+                store->db.reopen();
+            }
+            return body();
+        },
+        nullptr,
+        [&](const Xapian::Error &thrown) noexcept {
+            moved = !store->matching && ++attempt < MAX_ATTEMPTS &&
+                    is_a(thrown, "DatabaseModifiedError");
+            return moved;
+        });
+}
+
+/* --- strings --- */
+
+std::string string_of(rl_str text) { return text.length == 0 ? std::string() : std::string(text.at, text.length); }
+
+const std::string &set(std::string &target, rl_str text) {
+    if (text.length == 0) {
+        target.clear();
+    } else {
+        target.assign(text.at, text.length);
+    }
+    return target;
+}
+
+rl_str slice_of(const std::string &text) { return rl_str{text.data(), text.size()}; }
+
+reel_status append(rl_buffer *out, const std::string &text, reel_error *error) {
+    rl_buffer_add(out, text.data(), text.size());
+    return out->failed ? rl_fail_nomem(error) : REEL_OK;
+}
+
+/* A term Xapian can store: NUL bytes take two in its keys. */
+bool is_term(rl_str term) {
+    if (term.length == 0 || term.length > RL_MAX_TERM_BYTES) {
+        return false;
+    }
+    if (std::memchr(term.at, 0, term.length) == nullptr) {
+        return true;
+    }
+    auto doubled = static_cast<size_t>(std::count(term.at, term.at + term.length, '\0'));
+    return term.length + doubled <= RL_MAX_TERM_BYTES;
+}
+
+} // namespace
+
+/* --- opening --- */
+
+namespace {
+
+bool is_file(const std::string &path) {
+    struct stat state;
+    return stat(path.c_str(), &state) == 0 && S_ISREG(state.st_mode);
+}
+
+class deny_all : public Xapian::MatchDecider {
+public:
+    bool operator()(const Xapian::Document &) const override { return false; }
+};
+
+bool refuses_decisions(const Xapian::Database &db) {
+    bool refused = false;
+    (void)guard(
+        nullptr,
+        [&]() -> reel_status {
+            deny_all decider;
+            Xapian::Enquire enquire(db);
+            enquire.set_query(Xapian::Query::MatchAll);
+            (void)enquire.get_mset(0, 1, nullptr, &decider);
+            return REEL_OK;
+        },
+        nullptr,
+        [&](const Xapian::Error &thrown) noexcept {
+            refused = is_a(thrown, "UnimplementedError");
+            return false;
+        });
+    return refused;
+}
+
+/* "tcp:HOST:PORT"; the host may hold colons. */
+Xapian::Database open_remote(const std::string &address) {
+    size_t colon = address.rfind(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == address.size()) {
+        throw Xapian::InvalidArgumentError("an address reads tcp:HOST:PORT");
+    }
+    unsigned port = 0;
+    for (size_t i = colon + 1; i < address.size(); i++) {
+        if (address[i] < '0' || address[i] > '9' || port > 65535) {
+            throw Xapian::InvalidArgumentError("an address reads tcp:HOST:PORT");
+        }
+        port = port * 10 + static_cast<unsigned>(address[i] - '0');
+    }
+    if (port == 0 || port > 65535) {
+        throw Xapian::InvalidArgumentError("a port is a number from 1 to 65535");
+    }
+    return Xapian::Remote::open(address.substr(0, colon), port);
+}
+
+void open_part(rl_store *store, const char *path) {
+    if (std::strncmp(path, "tcp:", 4) == 0) {
+        store->parts.push_back(open_remote(path + 4));
+        store->plain.push_back(false);
+        store->remote = true;
+    } else {
+        store->parts.emplace_back(std::string(path));
+        bool plain = is_file(std::string(path) + "/iamglass");
+        store->plain.push_back(plain);
+        /* A stub file may name remote parts: the part is asked for what those cannot do. */
+        store->remote = store->remote || (!plain && refuses_decisions(store->parts.back()));
+    }
+}
+
+} // namespace
+
+extern "C" reel_status rl_store_open(const char *const *paths, size_t path_count, rl_store **out_store,
+                                     reel_error *error) {
+    *out_store = nullptr;
+    if (path_count == 0) {
+        return rl_fail(error, REEL_INVALID, "no index given");
+    }
+    const char *path = paths[0];
+    return guard(error, [&]() -> reel_status {
+        auto store = std::make_unique<rl_store>();
+        for (size_t i = 0; i < path_count; i++) {
+            path = paths[i];
+            reel_status status = guard(error, [&]() -> reel_status { open_part(store.get(), path); return REEL_OK; }, path);
+            if (status != REEL_OK) {
+                return status;
+            }
+            store->db.add_database(store->parts.back());
+        }
+        *out_store = store.release();
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_open_writer(rl_writer *writer, rl_store **out_store, reel_error *error) {
+    *out_store = nullptr;
+    return guard(error, [&]() -> reel_status {
+        auto store = std::make_unique<rl_store>();
+        store->db = writer->db;
+        store->parts.push_back(writer->db);
+        store->plain.push_back(false);
+        *out_store = store.release();
+        return REEL_OK;
+    });
+}
+
+extern "C" void rl_store_close(rl_store *store) {
+    (void)guard(nullptr, [&]() -> reel_status { delete store; return REEL_OK; });
+}
+
+extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_error *error) {
+    bool changed = false;
+    reel_status status = guard(error, [&]() -> reel_status {
+        changed = store->db.reopen();
+        return REEL_OK;
+    });
+    if (out_changed != nullptr) {
+        *out_changed = status == REEL_OK && changed;
+    }
+    return status;
+}
+
+extern "C" bool rl_store_is_remote(const rl_store *store) { return store->remote; }
+
+/* --- simple reads --- */
+
+extern "C" reel_status rl_store_revision(rl_store *store, rl_buffer *out, reel_error *error) {
+    return reading(store, error, [&]() -> reel_status {
+        std::string text;
+        for (size_t i = 0; i < store->parts.size(); i++) {
+            const Xapian::Database &part = store->parts[i];
+            text += text.empty() ? "" : "+";
+            if (store->plain[i]) {
+                text += part.get_uuid() + "." + std::to_string(part.get_revision());
+            } else {
+                text += std::to_string(part.get_doccount()) + "." + std::to_string(part.get_lastdocid()) + "." +
+                        std::to_string(part.get_total_length());
+            }
+        }
+        return append(out, text, error);
+    });
+}
+
+extern "C" reel_status rl_store_document_count(rl_store *store, uint32_t *out_count, reel_error *error) {
+    *out_count = 0;
+    return reading(store, error, [&]() -> reel_status {
+        *out_count = store->db.get_doccount();
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_last_docid(rl_store *store, rl_docid *out_docid, reel_error *error) {
+    *out_docid = 0;
+    return reading(store, error, [&]() -> reel_status {
+        *out_docid = store->db.get_lastdocid();
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_average_length(rl_store *store, double *out_length, reel_error *error) {
+    *out_length = 0;
+    return reading(store, error, [&]() -> reel_status {
+        *out_length = store->db.get_average_length();
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_metadata(rl_store *store, rl_str key, rl_buffer *out, reel_error *error) {
+    return reading(store, error, [&]() -> reel_status {
+        std::string value = store->db.get_metadata(set(store->key, key));
+        if (value.empty()) {
+            return rl_fail(error, REEL_NOTFOUND, "no metadata '%s'", store->key.c_str());
+        }
+        return append(out, value, error);
+    });
+}
+
+extern "C" reel_status rl_store_term_frequency(rl_store *store, rl_str term, uint32_t *out_documents,
+                                               reel_error *error) {
+    *out_documents = 0;
+    if (!is_term(term)) {
+        return REEL_OK;
+    }
+    return reading(store, error, [&]() -> reel_status {
+        *out_documents = store->db.get_termfreq(set(store->key, term));
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_document_length(rl_store *store, rl_docid docid, uint32_t *out_length,
+                                                reel_error *error) {
+    *out_length = 0;
+    return reading(store, error, [&]() -> reel_status {
+        *out_length = store->db.get_doclength(docid);
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_store_data(rl_store *store, rl_docid docid, rl_buffer *out, reel_error *error) {
+    return reading(store, error,
+                   [&]() -> reel_status { return append(out, store->db.get_document(docid).get_data(), error); });
+}
+
+extern "C" reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t slot, rl_buffer *out,
+                                      reel_error *error) {
+    return reading(store, error,
+                   [&]() -> reel_status { return append(out, store->db.get_document(docid).get_value(slot), error); });
+}
+
+extern "C" void rl_store_encode_number(double number, rl_buffer *out) {
+    char bytes[16]; /* Xapian asks for 9 */
+    size_t length = Xapian::sortable_serialise_(number, bytes);
+    rl_buffer_add(out, bytes, length);
+}
+
+extern "C" double rl_store_decode_number(rl_str bytes) {
+    double number = 0;
+    (void)guard(nullptr, [&]() -> reel_status {
+        number = Xapian::sortable_unserialise(string_of(bytes));
+        return REEL_OK;
+    });
+    return number;
+}
+
+/* --- walks: rows are copied out before any callback, so that no callback ever runs beside a live
+ * iterator, and a read that starts over never gives a row twice --- */
+
+namespace {
+
+struct row_batch {
+    std::string bytes;
+    std::vector<size_t> ends;
+    std::vector<uint32_t> numbers;
+
+    void clear() {
+        bytes.clear();
+        ends.clear();
+        numbers.clear();
+    }
+    void add(const std::string &text, uint32_t number) {
+        bytes += text;
+        ends.push_back(bytes.size());
+        numbers.push_back(number);
+    }
+    size_t size() const { return ends.size(); }
+    rl_str text(size_t i) const {
+        size_t start = i == 0 ? 0 : ends[i - 1];
+        return rl_str{bytes.data() + start, ends[i] - start};
+    }
+};
+
+size_t next_size(size_t size) { return std::min<size_t>(size * 4, LARGEST_BATCH); }
+
+/* Sorted strings: begin() gives an iterator, number() what to tell of its row; each batch starts
+ * anew behind the last row delivered. */
+template <typename Begin, typename Number, typename Deliver>
+reel_status walk_strings(rl_store *store, std::string from, Begin begin, Number number, Deliver deliver,
+                         reel_error *error) {
+    row_batch batch;
+    for (size_t wanted = FIRST_BATCH;; wanted = next_size(wanted)) {
+        reel_status status = reading(store, error, [&]() -> reel_status {
+            batch.clear();
+            Xapian::TermIterator at = begin();
+            const Xapian::TermIterator end;
+            if (!from.empty() && at != end) {
+                at.skip_to(from);
+            }
+            for (; at != end && batch.size() < wanted; ++at) {
+                batch.add(*at, number(at));
+            }
+            return REEL_OK;
+        });
+        if (status != REEL_OK) {
+            return status;
+        }
+        for (size_t i = 0; i < batch.size(); i++) {
+            if (!deliver(batch.text(i), batch.numbers[i])) {
+                return REEL_OK;
+            }
+        }
+        if (batch.size() < wanted) {
+            return REEL_OK;
+        }
+        set(from, batch.text(batch.size() - 1));
+        from.push_back('\0');
+    }
+}
+
+} // namespace
+
+extern "C" reel_status rl_store_metadata_each(rl_store *store, rl_str prefix, bool (*key)(void *user, rl_str key),
+                                              void *user, reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::string start = string_of(prefix);
+        return walk_strings(
+            store, std::string(), [&] { return store->db.metadata_keys_begin(start); },
+            [](Xapian::TermIterator &) { return 0u; }, [&](rl_str text, uint32_t) { return key(user, text); }, error);
+    });
+}
+
+extern "C" reel_status rl_store_terms_each(rl_store *store, rl_str prefix, rl_str start,
+                                           bool (*term)(void *user, rl_str term, uint32_t documents), void *user,
+                                           reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::string all = string_of(prefix);
+        return walk_strings(
+            store, start.length > prefix.length ? string_of(start) : std::string(),
+            [&] { return store->db.allterms_begin(all); }, [](Xapian::TermIterator &at) { return at.get_termfreq(); },
+            [&](rl_str text, uint32_t documents) { return term(user, text, documents); }, error);
+    });
+}
+
+extern "C" reel_status rl_store_postings_each(rl_store *store, rl_str term,
+                                              bool (*posting)(void *user, rl_docid docid, uint32_t wdf), void *user,
+                                              reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::string name = string_of(term);
+        std::vector<std::pair<rl_docid, uint32_t>> batch;
+        rl_docid from = 0;
+        for (size_t wanted = FIRST_BATCH;; wanted = next_size(wanted)) {
+            reel_status status = reading(store, error, [&]() -> reel_status {
+                batch.clear();
+                Xapian::PostingIterator at = store->db.postlist_begin(name);
+                const Xapian::PostingIterator end;
+                if (from > 0 && at != end) {
+                    at.skip_to(from);
+                }
+                for (; at != end && batch.size() < wanted; ++at) {
+                    batch.emplace_back(*at, at.get_wdf());
+                }
+                return REEL_OK;
+            });
+            if (status != REEL_OK) {
+                return status;
+            }
+            for (const auto &row : batch) {
+                if (!posting(user, row.first, row.second)) {
+                    return REEL_OK;
+                }
+            }
+            if (batch.size() < wanted || batch.back().first == UINT32_MAX) {
+                return REEL_OK;
+            }
+            from = batch.back().first + 1;
+        }
+    });
+}
+
+extern "C" reel_status rl_store_document_terms_each(rl_store *store, rl_docid docid,
+                                                    bool (*term)(void *user, rl_str term, uint32_t wdf), void *user,
+                                                    reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        row_batch batch;
+        reel_status status = reading(store, error, [&]() -> reel_status {
+            batch.clear();
+            const Xapian::TermIterator end;
+            for (Xapian::TermIterator at = store->db.termlist_begin(docid); at != end; ++at) {
+                batch.add(*at, at.get_wdf());
+            }
+            return REEL_OK;
+        });
+        for (size_t i = 0; status == REEL_OK && i < batch.size(); i++) {
+            if (!term(user, batch.text(i), batch.numbers[i])) {
+                break;
+            }
+        }
+        return status;
+    });
+}
+
+extern "C" reel_status rl_store_positions_each(rl_store *store, rl_docid docid, rl_str term,
+                                               bool (*position)(void *user, uint32_t position), void *user,
+                                               reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::string name = string_of(term);
+        std::vector<uint32_t> batch;
+        reel_status status = reading(store, error, [&]() -> reel_status {
+            batch.clear();
+            const Xapian::PositionIterator end;
+            for (Xapian::PositionIterator at = store->db.positionlist_begin(docid, name); at != end; ++at) {
+                batch.push_back(*at);
+            }
+            return REEL_OK;
+        });
+        for (size_t i = 0; status == REEL_OK && i < batch.size(); i++) {
+            if (!position(user, batch[i])) {
+                break;
+            }
+        }
+        return status;
+    });
+}
+
+/* --- weighting --- */
+
+namespace {
+
+double idf_of(double documents, double term_documents) {
+    double without = std::max(documents - term_documents, 0.0);
+    return std::log1p((without + 0.5) / (term_documents + 0.5));
+}
+
+/* Length over average, not below the least that counts. */
+double relative_length(const rl_weighting &weighting, double length, double average) {
+    double relative = average > 0 ? length / average : 1;
+    return std::max(relative, weighting.min_length);
+}
+
+double saturation(const rl_weighting &weighting, double wdf, double relative) {
+    double below = wdf + weighting.k1 * (1 - weighting.b + weighting.b * relative);
+    return below > 0 ? wdf * (weighting.k1 + 1) / below : 0;
+}
+
+/* The weighting of store.h. A term of wdf 0 is there or not: its weight has no length in it. */
+class term_weight : public Xapian::Weight {
+    rl_weighting weighting;
+    double scaled_idf = 0;
+
+public:
+    explicit term_weight(const rl_weighting &given) : weighting(given) {
+        need_stat(COLLECTION_SIZE);
+        need_stat(AVERAGE_LENGTH);
+        need_stat(TERMFREQ);
+        need_stat(WDF);
+        need_stat(WDF_MAX);
+        need_stat(DOC_LENGTH);
+        need_stat(DOC_LENGTH_MIN);
+    }
+    term_weight *clone() const override { return new term_weight(weighting); }
+    std::string name() const override { return "reel::term_weight"; }
+
+    std::string serialise() const override {
+        std::string bytes;
+        for (double number : {weighting.k1, weighting.b, weighting.min_length, weighting.binary}) {
+            std::string one = Xapian::sortable_serialise(number);
+            bytes += static_cast<char>(one.size());
+            bytes += one;
+        }
+        return bytes;
+    }
+
+    term_weight *unserialise(const std::string &bytes) const override {
+        double numbers[4];
+        size_t at = 0;
+        for (double &number : numbers) {
+            size_t length = at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : bytes.size();
+            if (length > bytes.size() - std::min(at + 1, bytes.size())) {
+                throw Xapian::SerialisationError("a weighting is four numbers");
+            }
+            number = Xapian::sortable_unserialise(bytes.substr(at + 1, length));
+            at += 1 + length;
+        }
+        return new term_weight(rl_weighting{numbers[0], numbers[1], numbers[2], numbers[3]});
+    }
+
+    /* Also called with 0 for the part of the weight without a term, which is none here. */
+    void init(double factor) override {
+        scaled_idf = factor > 0 ? factor * idf_of(get_collection_size(), get_termfreq()) : 0;
+    }
+
+    double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override {
+        if (wdf == 0) {
+            return scaled_idf * weighting.binary;
+        }
+        return scaled_idf * saturation(weighting, wdf, relative_length(weighting, length, get_average_length()));
+    }
+
+    /* The weight grows with wdf and falls with length, and no document is shorter than the wdf of
+     * one of its terms. The bound is widened by a hair against rounding. */
+    double get_maxpart() const override {
+        double most = 0;
+        if (get_wdf_upper_bound() > 0) {
+            double shortest = std::max(get_wdf_upper_bound(), get_doclength_lower_bound());
+            most = saturation(weighting, get_wdf_upper_bound(),
+                              relative_length(weighting, shortest, get_average_length()));
+        }
+        return scaled_idf * std::max(most, weighting.binary) * (1 + 1e-12);
+    }
+
+    double get_sumextra(Xapian::termcount, Xapian::termcount) const override { return 0; }
+    double get_maxextra() const override { return 0; }
+};
+
+} // namespace
+
+extern "C" double rl_store_weight(const rl_weighting *weighting, uint32_t documents, uint32_t term_documents, uint32_t wdf,
+                                  double length, double average_length) {
+    double idf = idf_of(documents, term_documents);
+    if (wdf == 0) {
+        return idf * weighting->binary;
+    }
+    return idf * saturation(*weighting, wdf, relative_length(*weighting, length, average_length));
+}
+
+/* --- queries --- */
+
+namespace {
+
+using queries = std::vector<Xapian::Query>;
+
+/* Xapian's own empty query matches nothing, and so does one built from nothing. */
+bool is_nothing(const Xapian::Query &query) { return query.empty(); }
+
+class query_builder {
+    Xapian::Database &db;
+    size_t nodes = 0;
+
+    void count_node(size_t depth) {
+        if (depth > MAX_QUERY_DEPTH) {
+            throw Xapian::RangeError("the query is nested too deeply");
+        }
+        if (++nodes > MAX_QUERY_NODES) {
+            throw Xapian::RangeError("the query has too many parts");
+        }
+    }
+
+    static Xapian::Query term_of(rl_str term) {
+        return is_term(term) ? Xapian::Query(std::string(term.at, term.length)) : Xapian::Query();
+    }
+
+    static Xapian::Query join(Xapian::Query::op op, const queries &parts) {
+        if (parts.empty()) {
+            return Xapian::Query();
+        }
+        return parts.size() == 1 ? parts[0] : Xapian::Query(op, parts.begin(), parts.end());
+    }
+
+    /* The most frequent terms with a prefix, the first in byte order among equals. */
+    std::vector<std::string> expand(const rl_query &node) {
+        size_t limit = node.limit;
+        if (limit == 0 || limit > MAX_QUERY_NODES) {
+            limit = RL_MAX_WILDCARD_TERMS;
+        }
+        using row = std::pair<uint32_t, std::string>;
+        auto better = [](const row &a, const row &b) {
+            return a.first != b.first ? a.first > b.first : a.second < b.second;
+        };
+        std::vector<row> best; /* a heap with the worst on top */
+        const Xapian::TermIterator end;
+        if (node.term.length == 0 || node.term.length > RL_MAX_TERM_BYTES) {
+            return {};
+        }
+        for (Xapian::TermIterator at = db.allterms_begin(string_of(node.term)); at != end; ++at) {
+            uint32_t documents = at.get_termfreq();
+            if (best.size() == limit) {
+                if (documents <= best.front().first) {
+                    continue; /* terms come in byte order: an equal one is worse */
+                }
+                std::pop_heap(best.begin(), best.end(), better);
+                best.pop_back();
+            }
+            best.emplace_back(documents, *at);
+            std::push_heap(best.begin(), best.end(), better);
+        }
+        std::sort_heap(best.begin(), best.end(), better);
+        std::vector<std::string> terms;
+        for (row &one : best) {
+            count_node(0);
+            terms.push_back(std::move(one.second));
+        }
+        return terms;
+    }
+
+    Xapian::Query prefix_of(const rl_query &node) {
+        queries parts;
+        for (const std::string &term : expand(node)) {
+            parts.emplace_back(term);
+        }
+        return join(Xapian::Query::OP_SYNONYM, parts);
+    }
+
+    /* A range never holds documents without a value, whichever end is open. */
+    static Xapian::Query range_of(const rl_query &node) {
+        std::string low = node.low.length == 0 ? std::string(1, '\0') : string_of(node.low);
+        if (node.high.length == 0) {
+            return Xapian::Query(Xapian::Query::OP_VALUE_GE, node.slot, low);
+        }
+        std::string high = string_of(node.high);
+        return low > high ? Xapian::Query() : Xapian::Query(Xapian::Query::OP_VALUE_RANGE, node.slot, low, high);
+    }
+
+    queries children_of(const rl_query &node, size_t depth, size_t from = 0) {
+        queries parts;
+        for (size_t i = from; i < node.child_count; i++) {
+            parts.push_back(build(*node.children[i], depth + 1));
+        }
+        return parts;
+    }
+
+    static void drop_nothing(queries &parts) {
+        parts.erase(std::remove_if(parts.begin(), parts.end(), is_nothing), parts.end());
+    }
+
+    static bool any_nothing(const queries &parts) { return std::any_of(parts.begin(), parts.end(), is_nothing); }
+
+    Xapian::Query any_of(Xapian::Query::op op, const rl_query &node, size_t depth) {
+        queries parts = children_of(node, depth);
+        drop_nothing(parts);
+        return join(op, parts);
+    }
+
+    Xapian::Query all_of(Xapian::Query::op op, const rl_query &node, size_t depth) {
+        queries parts = children_of(node, depth);
+        return any_nothing(parts) ? Xapian::Query() : join(op, parts);
+    }
+
+    /* A first child, and others that change what it finds or weighs. */
+    Xapian::Query first_with(Xapian::Query::op op, const rl_query &node, size_t depth) {
+        if (node.child_count == 0) {
+            return Xapian::Query();
+        }
+        Xapian::Query first = build(*node.children[0], depth + 1);
+        queries others = children_of(node, depth, 1);
+        drop_nothing(others);
+        if (is_nothing(first) || others.empty()) {
+            return first;
+        }
+        return Xapian::Query(op, first, join(Xapian::Query::OP_OR, others));
+    }
+
+    Xapian::Query scaled(const rl_query &node, size_t depth) {
+        if (!(node.scale >= 0) || std::isinf(node.scale)) {
+            throw Xapian::InvalidArgumentError("a weight is scaled by a number from 0");
+        }
+        if (node.child_count != 1) {
+            return Xapian::Query();
+        }
+        Xapian::Query child = build(*node.children[0], depth + 1);
+        return is_nothing(child) || node.scale == 1 ? child : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, child, node.scale);
+    }
+
+    /* Terms that may stand in one place of a phrase; false where the child is no choice of terms. */
+    bool alternatives(const rl_query &child, size_t depth, std::vector<std::string> &out) {
+        count_node(depth);
+        switch (child.op) {
+        case RL_QUERY_NOTHING:
+            return true;
+        case RL_QUERY_TERM:
+            if (is_term(child.term)) {
+                out.push_back(string_of(child.term));
+            }
+            return true;
+        case RL_QUERY_PREFIX:
+            for (std::string &term : expand(child)) {
+                out.push_back(std::move(term));
+            }
+            return true;
+        case RL_QUERY_OR:
+        case RL_QUERY_MAX:
+        case RL_QUERY_SYNONYM:
+        case RL_QUERY_SCALE:
+            for (size_t i = 0; i < child.child_count; i++) {
+                if (!alternatives(*child.children[i], depth + 1, out)) {
+                    return false;
+                }
+            }
+            return true;
+        case RL_QUERY_ALL:
+        case RL_QUERY_AND:
+        case RL_QUERY_FILTER:
+        case RL_QUERY_MAYBE:
+        case RL_QUERY_NOT:
+        case RL_QUERY_PHRASE:
+        case RL_QUERY_NEAR:
+        case RL_QUERY_VALUE_RANGE:
+            return false;
+        }
+        return false;
+    }
+
+    /* Xapian takes terms only in a phrase: one with alternatives becomes the best of several plain
+     * ones, and where these would be too many, or a child is no choice of terms, all of its children. */
+    Xapian::Query phrase_of(Xapian::Query::op op, const rl_query &node, size_t depth) {
+        std::vector<std::vector<std::string>> places(node.child_count);
+        size_t combinations = 1;
+        for (size_t i = 0; i < node.child_count; i++) {
+            if (!alternatives(*node.children[i], depth + 1, places[i])) {
+                return all_of(Xapian::Query::OP_AND, node, depth);
+            }
+            if (places[i].empty()) {
+                return Xapian::Query();
+            }
+            combinations = std::min<size_t>(combinations * places[i].size(), MAX_PHRASES + 1);
+        }
+        if (node.child_count < 2 || combinations > MAX_PHRASES) {
+            return all_of(Xapian::Query::OP_AND, node, depth);
+        }
+        auto window = static_cast<Xapian::termcount>(std::max<size_t>(node.window, node.child_count));
+        queries phrases;
+        for (size_t combination = 0; combination < combinations; combination++) {
+            std::vector<std::string> terms;
+            size_t rest = combination;
+            for (const auto &place : places) {
+                terms.push_back(place[rest % place.size()]);
+                rest /= place.size();
+            }
+            phrases.emplace_back(op, terms.begin(), terms.end(), window);
+        }
+        return join(Xapian::Query::OP_MAX, phrases);
+    }
+
+public:
+    explicit query_builder(Xapian::Database &given) : db(given) {}
+
+    Xapian::Query build(const rl_query &node, size_t depth) {
+        count_node(depth);
+        switch (node.op) {
+        case RL_QUERY_NOTHING: return Xapian::Query();
+        case RL_QUERY_ALL: return Xapian::Query::MatchAll;
+        case RL_QUERY_TERM: return term_of(node.term);
+        case RL_QUERY_OR: return any_of(Xapian::Query::OP_OR, node, depth);
+        case RL_QUERY_AND: return all_of(Xapian::Query::OP_AND, node, depth);
+        case RL_QUERY_MAX: return any_of(Xapian::Query::OP_MAX, node, depth);
+        case RL_QUERY_SYNONYM: return any_of(Xapian::Query::OP_SYNONYM, node, depth);
+        case RL_QUERY_FILTER: return all_of(Xapian::Query::OP_FILTER, node, depth);
+        case RL_QUERY_MAYBE: return first_with(Xapian::Query::OP_AND_MAYBE, node, depth);
+        case RL_QUERY_NOT: return first_with(Xapian::Query::OP_AND_NOT, node, depth);
+        case RL_QUERY_SCALE: return scaled(node, depth);
+        case RL_QUERY_PHRASE: return phrase_of(Xapian::Query::OP_PHRASE, node, depth);
+        case RL_QUERY_NEAR: return phrase_of(Xapian::Query::OP_NEAR, node, depth);
+        case RL_QUERY_VALUE_RANGE: return range_of(node);
+        case RL_QUERY_PREFIX: return prefix_of(node);
+        }
+        throw Xapian::InvalidArgumentError("an unknown kind of query");
+    }
+};
+
+/* --- matching --- */
+
+/* Values are kept until the match is done: it may have to start over. */
+class value_spy : public Xapian::MatchSpy {
+    const rl_match_options &options;
+    std::string bytes;
+    std::vector<size_t> ends;
+
+public:
+    explicit value_spy(const rl_match_options &given) : options(given) {}
+
+    void operator()(const Xapian::Document &document, double) override {
+        for (size_t i = 0; i < options.count_slot_count; i++) {
+            bytes += document.get_value(options.count_slots[i]);
+            ends.push_back(bytes.size());
+        }
+    }
+    void deliver() const {
+        size_t start = 0;
+        for (size_t i = 0; i < ends.size(); i++) {
+            options.count(options.user, i % options.count_slot_count, rl_str{bytes.data() + start, ends[i] - start});
+            start = ends[i];
+        }
+    }
+};
+
+class keep_decider : public Xapian::MatchDecider {
+    const rl_match_options &options;
+
+public:
+    explicit keep_decider(const rl_match_options &given) : options(given) {}
+    bool operator()(const Xapian::Document &document) const override {
+        return options.keep(options.user, document.get_docid());
+    }
+};
+
+/* Remote parts run only Xapian's own spies; these count, so each value is told that often. */
+void deliver_counts(const rl_match_options &options, size_t slot, Xapian::ValueCountMatchSpy &spy) {
+    for (Xapian::TermIterator at = spy.values_begin(); at != spy.values_end(); ++at) {
+        std::string value = *at;
+        for (uint32_t i = 0; i < at.get_termfreq(); i++) {
+            options.count(options.user, slot, slice_of(value));
+        }
+    }
+}
+
+void set_order(Xapian::Enquire &enquire, const rl_match_options &options) {
+    if (options.sort_by_value) {
+        enquire.set_sort_by_value_then_relevance(options.sort_slot, options.sort_descending);
+    } else if (options.sort_slot != UINT32_MAX) {
+        enquire.set_sort_by_relevance_then_value(options.sort_slot, false);
+    }
+}
+
+void set_weighting(Xapian::Enquire &enquire, const rl_weighting *weighting, bool remote) {
+    if (weighting == nullptr) {
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+    } else if (remote) {
+        enquire.set_weighting_scheme(
+            Xapian::BM25Weight(weighting->k1, 0, 1, weighting->b, weighting->min_length));
+    } else {
+        enquire.set_weighting_scheme(term_weight(*weighting));
+    }
+}
+
+reel_status copy_hits(const Xapian::MSet &found, rl_arena *arena, rl_match *out_match, reel_error *error) {
+    auto hits = static_cast<rl_match_hit *>(rl_arena_array(arena, found.size(), sizeof(rl_match_hit)));
+    if (hits == nullptr) {
+        return rl_fail_nomem(error);
+    }
+    out_match->hits = hits;
+    for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at) {
+        *hits++ = rl_match_hit{*at, at.get_weight()};
+    }
+    out_match->count = found.size();
+    out_match->total = found.get_matches_estimated();
+    out_match->total_is_exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
+    out_match->max_possible = found.get_max_possible();
+    return REEL_OK;
+}
+
+/* The store is marked for as long as a match runs. */
+struct matching_mark {
+    bool &flag;
+    explicit matching_mark(bool &given) : flag(given) { flag = true; }
+    ~matching_mark() { flag = false; }
+    matching_mark(const matching_mark &) = delete;
+    matching_mark &operator=(const matching_mark &) = delete;
+};
+
+reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
+                      const rl_match_options &options, rl_match *out_match, reel_error *error) {
+    Xapian::Enquire enquire(store->db);
+    enquire.set_query(query_builder(store->db).build(*query, 1));
+    set_weighting(enquire, weighting, store->remote);
+    set_order(enquire, options);
+    if (options.seconds_limit > 0) {
+        enquire.set_time_limit(options.seconds_limit);
+    }
+    bool counts = options.count != nullptr && options.count_slot_count > 0;
+    value_spy spy(options);
+    std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> counters;
+    if (counts && !store->remote) {
+        enquire.add_matchspy(&spy);
+    } else if (counts) {
+        for (size_t i = 0; i < options.count_slot_count; i++) {
+            counters.push_back(std::make_unique<Xapian::ValueCountMatchSpy>(options.count_slots[i]));
+            enquire.add_matchspy(counters.back().get());
+        }
+    }
+    keep_decider decider(options);
+    uint32_t at_least = std::min(options.check_at_least, store->db.get_doccount());
+    Xapian::MSet found;
+    {
+        matching_mark mark(store->matching);
+        found = enquire.get_mset(options.first, options.limit, at_least, nullptr,
+                                 options.keep == nullptr ? nullptr : &decider);
+    }
+    reel_status status = copy_hits(found, arena, out_match, error);
+    if (status == REEL_OK && counts) {
+        spy.deliver();
+        for (size_t i = 0; i < counters.size(); i++) {
+            deliver_counts(options, i, *counters[i]);
+        }
+    }
+    return status;
+}
+
+} // namespace
+
+extern "C" reel_status rl_store_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
+                                      const rl_match_options *options, rl_match *out_match, reel_error *error) {
+    *out_match = rl_match{};
+    return reading(store, error, [&]() -> reel_status {
+        return run_match(store, arena, query, weighting, *options, out_match, error);
+    });
+}
+
+/* --- writing --- */
+
+namespace {
+
+uint64_t now_ms() {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<uint64_t>(now.tv_sec) * 1000 + static_cast<uint64_t>(now.tv_nsec) / 1000000;
+}
+
+/* Xapian's own waiting has no end, so a locked database is tried again until the time is over. */
+class lock_patience {
+    uint64_t until;
+
+public:
+    explicit lock_patience(uint32_t wait_ms) : until(now_ms() + wait_ms) {}
+    bool operator()(const Xapian::Error &thrown) noexcept {
+        if (!is_a(thrown, "DatabaseLockError") || now_ms() >= until) {
+            return false;
+        }
+        struct timespec pause = {0, LOCK_POLL_MS * 1000000L};
+        (void)nanosleep(&pause, nullptr);
+        return true;
+    }
+};
+
+/* A change. Xapian drops everything since the last commit when one throws; so that this holds in
+ * every case, the transaction is dropped and begun anew. */
+template <typename Body>
+reel_status writing(rl_writer *writer, reel_error *error, Body body) noexcept {
+    reel_status status = guard(error, body);
+    if (status != REEL_OK && writer->transactional) {
+        (void)guard(nullptr, [&]() -> reel_status { writer->db.cancel_transaction(); return REEL_OK; });
+        (void)guard(nullptr, [&]() -> reel_status { writer->db.begin_transaction(true); return REEL_OK; });
+    }
+    return status;
+}
+
+reel_status check_document(const rl_store_document *document, reel_error *error) noexcept {
+    for (size_t i = 0; i < document->posting_count; i++) {
+        rl_str term = document->postings[i].term;
+        if (!is_term(term)) {
+            return rl_fail(error, REEL_INVALID, "a term of %zu bytes cannot be stored: '%.*s'", term.length,
+                           static_cast<int>(std::min<size_t>(term.length, 60)), term.length == 0 ? "" : term.at);
+        }
+    }
+    size_t size = document->data.length;
+    for (size_t i = 0; i < document->value_count && size <= MAX_RECORD_BYTES; i++) {
+        if (document->values[i].slot == Xapian::BAD_VALUENO) {
+            return rl_fail(error, REEL_INVALID, "there is no value slot %u", document->values[i].slot);
+        }
+        size += document->values[i].value.length;
+    }
+    if (size > MAX_RECORD_BYTES) {
+        return rl_fail(error, REEL_INVALID, "a record of more than %d bytes cannot be stored", +MAX_RECORD_BYTES);
+    }
+    return REEL_OK;
+}
+
+void fill_document(const rl_store_document *from, std::string &key, Xapian::Document &to) {
+    for (size_t i = 0; i < from->posting_count; i++) {
+        const rl_posting &posting = from->postings[i];
+        set(key, posting.term);
+        if (posting.position_count == 0) {
+            to.add_term(key, posting.wdf);
+            continue;
+        }
+        to.add_posting(key, posting.positions[0], posting.wdf);
+        for (size_t p = 1; p < posting.position_count; p++) {
+            to.add_posting(key, posting.positions[p], 0);
+        }
+    }
+    for (size_t i = 0; i < from->value_count; i++) {
+        to.add_value(from->values[i].slot, string_of(from->values[i].value));
+    }
+    to.set_data(string_of(from->data));
+}
+
+} // namespace
+
+extern "C" reel_status rl_writer_open(const char *path, rl_writer_mode mode, uint32_t wait_ms, rl_writer **out_writer,
+                                      reel_error *error) {
+    *out_writer = nullptr;
+    return guard(
+        error,
+        [&]() -> reel_status {
+            auto writer = std::make_unique<rl_writer>();
+            int action = mode == RL_WRITER_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN;
+            writer->db = Xapian::WritableDatabase(path, action | Xapian::DB_BACKEND_GLASS);
+            /* Outside a transaction every 10,000th document would commit what was added so far. */
+            writer->db.begin_transaction(true);
+            writer->transactional = true;
+            *out_writer = writer.release();
+            return REEL_OK;
+        },
+        path, lock_patience(wait_ms));
+}
+
+extern "C" reel_status rl_writer_open_memory(rl_writer **out_writer, reel_error *error) {
+    *out_writer = nullptr;
+    return guard(error, [&]() -> reel_status {
+        auto writer = std::make_unique<rl_writer>();
+        writer->db = Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY);
+        *out_writer = writer.release();
+        return REEL_OK;
+    });
+}
+
+extern "C" void rl_writer_close(rl_writer *writer) {
+    if (writer == nullptr) {
+        return;
+    }
+    (void)guard(nullptr, [&]() -> reel_status { writer->db.close(); return REEL_OK; });
+    (void)guard(nullptr, [&]() -> reel_status { delete writer; return REEL_OK; });
+}
+
+extern "C" reel_status rl_writer_add(rl_writer *writer, const rl_store_document *document, rl_docid *out_docid,
+                                     reel_error *error) {
+    rl_docid docid = 0;
+    reel_status status = check_document(document, error);
+    if (status == REEL_OK) {
+        status = writing(writer, error, [&]() -> reel_status {
+            Xapian::Document filled;
+            fill_document(document, writer->key, filled);
+            docid = writer->db.add_document(filled);
+            return REEL_OK;
+        });
+    }
+    if (out_docid != nullptr) {
+        *out_docid = docid;
+    }
+    return status;
+}
+
+extern "C" reel_status rl_writer_replace(rl_writer *writer, rl_docid docid, const rl_store_document *document,
+                                         reel_error *error) {
+    reel_status status = check_document(document, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    if (docid == 0) {
+        return rl_fail(error, REEL_INVALID, "there is no document 0");
+    }
+    return writing(writer, error, [&]() -> reel_status {
+        Xapian::Document filled;
+        fill_document(document, writer->key, filled);
+        writer->db.replace_document(docid, filled);
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_writer_delete(rl_writer *writer, rl_docid docid, reel_error *error) {
+    /* Asked before: a document that is not there must not cost the batch. */
+    reel_status status = guard(error, [&]() -> reel_status { (void)writer->db.get_doclength(docid); return REEL_OK; });
+    if (status != REEL_OK) {
+        return status;
+    }
+    return writing(writer, error, [&]() -> reel_status { writer->db.delete_document(docid); return REEL_OK; });
+}
+
+extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_str value, reel_error *error) {
+    if (!is_term(key)) {
+        return rl_fail(error, REEL_INVALID, "a metadata key of %zu bytes cannot be stored", key.length);
+    }
+    if (value.length > MAX_RECORD_BYTES) {
+        return rl_fail(error, REEL_INVALID, "metadata of more than %d bytes cannot be stored", +MAX_RECORD_BYTES);
+    }
+    return writing(writer, error, [&]() -> reel_status {
+        writer->db.set_metadata(set(writer->key, key), string_of(value));
+        return REEL_OK;
+    });
+}
+
+extern "C" reel_status rl_writer_commit(rl_writer *writer, reel_error *error) {
+    return writing(writer, error, [&]() -> reel_status {
+        if (writer->transactional) {
+            writer->db.commit_transaction();
+            writer->db.begin_transaction(true);
+        } else {
+            writer->db.commit();
+        }
+        return REEL_OK;
+    });
+}
+
+/* --- whole databases --- */
+
+namespace {
+
+/* Equal metadata keys: the first database's value. Xapian gives the values in no certain order. */
+class first_metadata : public Xapian::Compactor {
+    const std::vector<Xapian::Database> &parts;
+
+public:
+    explicit first_metadata(const std::vector<Xapian::Database> &given) : parts(given) {}
+    std::string resolve_duplicate_metadata(const std::string &key, size_t count, const std::string tags[]) override {
+        for (const Xapian::Database &part : parts) {
+            std::string value = part.get_metadata(key);
+            if (!value.empty()) {
+                return value;
+            }
+        }
+        return count > 0 ? tags[0] : std::string();
+    }
+};
+
+} // namespace
+
+extern "C" reel_status rl_store_compact(const char *const *paths, size_t path_count, const char *path, bool renumber,
+                                        reel_error *error) {
+    const char *concerned = path;
+    return guard(
+        error,
+        [&]() -> reel_status {
+            Xapian::Database all;
+            std::vector<Xapian::Database> parts;
+            for (size_t i = 0; i < path_count; i++) {
+                parts.emplace_back(std::string(paths[i]));
+                all.add_database(parts.back());
+            }
+            first_metadata compactor(parts);
+            unsigned flags = Xapian::Compactor::FULL | (renumber ? 0u : unsigned{Xapian::DBCOMPACT_NO_RENUMBER});
+            all.compact(path, flags, 0, compactor);
+            return REEL_OK;
+        },
+        concerned);
+}
+
+extern "C" reel_status rl_store_check(const char *path, rl_buffer *report, reel_error *error) {
+    return guard(
+        error,
+        [&]() -> reel_status {
+            std::ostringstream told;
+            size_t errors = Xapian::Database::check(path, 0, &told);
+            if (report != nullptr) {
+                reel_status status = append(report, told.str(), error);
+                if (status != REEL_OK) {
+                    return status;
+                }
+            }
+            return errors == 0 ? REEL_OK : rl_fail_at(error, REEL_CORRUPT, path, 0, "%zu errors in the index", errors);
+        },
+        path);
+}
+
+/* --- stemming --- */
+
+extern "C" reel_status rl_stemmer_new(const char *language, rl_stemmer **out_stemmer, reel_error *error) {
+    *out_stemmer = nullptr;
+    return guard(error, [&]() -> reel_status {
+        auto stemmer = std::make_unique<rl_stemmer>();
+        stemmer->stem = Xapian::Stem(language);
+        if (stemmer->stem.is_none()) {
+            return rl_fail(error, REEL_INVALID, "no stemmer for '%s'", language);
+        }
+        *out_stemmer = stemmer.release();
+        return REEL_OK;
+    });
+}
+
+extern "C" void rl_stemmer_free(rl_stemmer *stemmer) {
+    (void)guard(nullptr, [&]() -> reel_status { delete stemmer; return REEL_OK; });
+}
+
+extern "C" void rl_stemmer_stem(rl_stemmer *stemmer, rl_str word, rl_buffer *out) {
+    (void)guard(nullptr, [&]() -> reel_status {
+        std::string stem = stemmer->stem(set(stemmer->word, word));
+        rl_buffer_add(out, stem.data(), stem.size());
+        return REEL_OK;
+    });
+}
