@@ -6,7 +6,7 @@
  *     films.reel/
  *         current -> generation-000002     switched by one atomic rename
  *         generation-000001/               removed once no reader holds it
- *         generation-000002/
+ *         generation-000002/hold           locked shared by each reader of the generation
  *         lock                             held by the one writer, with its pid
  *
  * A generation carries metadata: schema number, fingerprint, creation. Used by indexer and searcher.
@@ -31,10 +31,12 @@ typedef struct rl_index_reader rl_index_reader;
 reel_status rl_index_reader_open(const char *const *paths, size_t path_count, rl_index_reader **out_reader,
                                  reel_error *error);
 void rl_index_reader_close(rl_index_reader *reader);
+/* Belongs to the reader; another one after a refresh that changed something. */
 rl_store *rl_index_reader_store(rl_index_reader *reader);
-/* Moves to the newest state: reopens the store, or opens the generation that was switched in. */
+/* Moves to the newest state: reopens the store, or opens the generation that was switched in. After a
+ * failure the reader goes on with the state it had. */
 reel_status rl_index_reader_refresh(rl_index_reader *reader, bool *out_changed, reel_error *error);
-/* Names the state read: generation and revision. */
+/* Names the state read: generation and revision. Valid until the next call. */
 const char *rl_index_reader_generation(const rl_index_reader *reader);
 
 /* --- writing --- */
