@@ -36,7 +36,8 @@ typedef struct rl_fact {
     uint16_t source;    /* index of its document in the film's sources */
     uint32_t line;      /* line of the document, from 1; 0 unknown */
     uint32_t ordinal;   /* place among its document's facts: keeps credit order */
-    bool leads;         /* in a film: first of its value's group */
+    bool leads;         /* in a film: first of its value's group. Other titles that repeat the main title stand first
+                         * in their field and none leads: they are attested, not shown */
 } rl_fact;
 
 /* A document a film is made of. */
@@ -44,6 +45,9 @@ typedef struct rl_source {
     rl_str path;    /* relative to the PATH it was found under; "file.jsonl:LINE" for records */
     rl_str format;  /* name of the format that read it */
     rl_str key;     /* the document's key in the ledger, unique in the index */
+    rl_str record_id; /* the id a record gives its film, else empty */
+    uint8_t subject;  /* 0 a film; else what kind of thing the document is about, as the indexer numbers them */
+    bool partial;     /* a sub-page of a film: it alone would not make one */
 } rl_source;
 
 typedef struct rl_film {

@@ -1,2 +1,497 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * film_identity: what one document says of its film's identity, its blocking keys, and how two
+ * documents relate. Grouping a set of documents is film_grouping.c.
+ */
 #include "indexer/film_identity.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <xxhash.h>
+
+#include "common/analysis.h"
+#include "common/limits.h"
+
+/* More says no more of who a film is, and comparing stays cheap. */
+enum { MAX_IDS = 16, MAX_TITLES = 64, MAX_DIRECTORS = 16, MAX_CAST = 10 };
+/* A cast of so many names that shares none with another is another film's. */
+enum { TELLING_CAST = 3, CONVINCING_CAST = 2 };
+enum { MAX_KEY_BYTES = RL_MAX_TERM_BYTES - 8, HASH_BYTES = 16 };
+
+/* --- reading --- */
+
+typedef struct facts_view {
+    const rl_fact *facts;
+    size_t count;
+    size_t source; /* SIZE_MAX: facts of every source */
+} facts_view;
+
+static int compare_strings(const void *a, const void *b) { return rl_str_compare(*(const rl_str *)a, *(const rl_str *)b); }
+
+static bool contains(const rl_str *items, size_t count, rl_str item) {
+    for (size_t i = 0; i < count; i++) {
+        if (rl_str_equal(items[i], item)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_distinct(rl_str *items, size_t *count, size_t max, rl_str item) {
+    if (item.length > 0 && *count < max && !contains(items, *count, item)) {
+        items[(*count)++] = item;
+    }
+}
+
+/* Page names are written with blanks or underscores. */
+static rl_str identifier_of(rl_arena *arena, rl_str value) {
+    char *copy = rl_arena_copy(arena, value.at, value.length);
+    if (copy == NULL) {
+        return RL_STR_EMPTY;
+    }
+    for (size_t i = 0; i < value.length; i++) {
+        copy[i] = copy[i] == ' ' ? '_' : copy[i];
+    }
+    return (rl_str){copy, value.length};
+}
+
+static rl_str last_word(rl_str name) {
+    size_t end = name.length;
+    size_t start = end;
+    while (start > 0 && name.at[start - 1] != ' ') {
+        start--;
+    }
+    return rl_str_slice(name, start, end);
+}
+
+static rl_str slug_of(rl_arena *arena, rl_str text, int year) {
+    rl_buffer slug = RL_BUFFER_INIT;
+    rl_analysis_slug(text, year, &slug);
+    rl_str copy = rl_str_copy(arena, rl_buffer_str(&slug));
+    rl_buffer_done(&slug);
+    return copy;
+}
+
+static int year_of_date(rl_str date) {
+    int year = 0;
+    for (size_t i = 0; i < 4 && i < date.length && date.at[i] >= '0' && date.at[i] <= '9'; i++) {
+        year = year * 10 + (date.at[i] - '0');
+    }
+    return year >= 1000 ? year : 0;
+}
+
+typedef struct reading {
+    rl_arena *arena;
+    rl_identity *identity;
+    const rl_fact *title, *year, *runtime, *director;
+    int first_release;
+} reading;
+
+static bool is_surer(const rl_fact *fact, const rl_fact *best) { return best == NULL || fact->origin > best->origin; }
+
+static void read_kind(reading *r, rl_str kind) {
+    if (rl_str_is(kind, "series")) {
+        r->identity->subject = RL_SUBJECT_SERIES;
+    } else if (rl_str_is(kind, "episode")) {
+        r->identity->subject = RL_SUBJECT_EPISODE;
+    }
+}
+
+static void read_identifier(reading *r, rl_str value) {
+    rl_identity *identity = r->identity;
+    if (rl_str_starts(value, RL_STR("id:"))) {
+        if (identity->record_id.length == 0) {
+            identity->record_id = rl_str_slice(value, 3, value.length);
+        }
+    } else {
+        add_distinct(identity->ids, &identity->id_count, MAX_IDS, identifier_of(r->arena, value));
+    }
+}
+
+static void read_fact(reading *r, const rl_fact *fact) {
+    rl_identity *identity = r->identity;
+    if (fact->field == RL_FIELD_TITLE) {
+        r->title = is_surer(fact, r->title) ? fact : r->title;
+    } else if (fact->field == RL_FIELD_YEAR && fact->number > 0 && fact->number < 10000) {
+        r->year = is_surer(fact, r->year) ? fact : r->year;
+    } else if (fact->field == RL_FIELD_RELEASE) {
+        int year = year_of_date(fact->value);
+        r->first_release = year != 0 && (r->first_release == 0 || year < r->first_release) ? year : r->first_release;
+    } else if (fact->field == RL_FIELD_RUNTIME && fact->number > 0 && fact->number < 100000) {
+        r->runtime = is_surer(fact, r->runtime) ? fact : r->runtime;
+    } else if (fact->field == RL_FIELD_DIRECTOR) {
+        r->director = is_surer(fact, r->director) ? fact : r->director;
+        add_distinct(identity->directors, &identity->director_count, MAX_DIRECTORS,
+                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
+        add_distinct(identity->directors, &identity->director_count, MAX_DIRECTORS,
+                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->person));
+    } else if (fact->field == RL_FIELD_CAST && identity->cast_count < MAX_CAST) {
+        add_distinct(identity->cast, &identity->cast_count, MAX_CAST,
+                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
+    } else if (fact->field == RL_FIELD_IDENTIFIER) {
+        read_identifier(r, fact->value);
+    } else if (fact->field == RL_FIELD_KIND) {
+        read_kind(r, fact->value);
+    }
+}
+
+/* The main title stands first; of the others there may be many, so they are sorted for comparing. */
+static void read_titles(reading *r, const facts_view *view) {
+    rl_identity *identity = r->identity;
+    if (r->title != NULL) {
+        add_distinct(identity->titles, &identity->title_count, MAX_TITLES,
+                     rl_analysis_key_copy(r->arena, RL_KEY_TITLE, r->title->value));
+    }
+    for (size_t i = 0; i < view->count; i++) {
+        const rl_fact *fact = &view->facts[i];
+        bool mine = view->source == SIZE_MAX || fact->source == view->source;
+        if (mine && (fact->field == RL_FIELD_AKA || fact->field == RL_FIELD_TITLE) && fact != r->title) {
+            add_distinct(identity->titles, &identity->title_count, MAX_TITLES,
+                         rl_analysis_key_copy(r->arena, RL_KEY_TITLE, fact->value));
+        }
+    }
+    if (identity->title_count > 2) {
+        qsort(identity->titles + 1, identity->title_count - 1, sizeof *identity->titles, compare_strings);
+    }
+}
+
+/* identity holds what no fact says. */
+static reel_status read_facts(rl_arena *arena, const facts_view *view, rl_identity *identity, reel_error *error) {
+    identity->ids = rl_arena_array(arena, MAX_IDS, sizeof *identity->ids);
+    identity->titles = rl_arena_array(arena, MAX_TITLES, sizeof *identity->titles);
+    identity->directors = rl_arena_array(arena, MAX_DIRECTORS, sizeof *identity->directors);
+    identity->cast = rl_arena_array(arena, MAX_CAST, sizeof *identity->cast);
+    if (rl_arena_failed(arena)) {
+        return rl_fail_nomem(error);
+    }
+    reading r = {.arena = arena, .identity = identity};
+    for (size_t i = 0; i < view->count; i++) {
+        if (view->source == SIZE_MAX || view->facts[i].source == view->source) {
+            read_fact(&r, &view->facts[i]);
+        }
+    }
+    read_titles(&r, view);
+    if (identity->id_count > 1) {
+        qsort(identity->ids, identity->id_count, sizeof *identity->ids, compare_strings);
+    }
+    identity->year = r.year != NULL ? (int)r.year->number : r.first_release;
+    identity->runtime = r.runtime != NULL ? (int)r.runtime->number : 0;
+    identity->slug = r.title == NULL ? RL_STR_EMPTY : slug_of(arena, r.title->value, identity->year);
+    identity->surname = r.director == NULL ? RL_STR_EMPTY : slug_of(arena, last_word(r.director->value), 0);
+    return rl_arena_failed(arena) ? rl_fail_nomem(error) : REEL_OK;
+}
+
+reel_status rl_identity_of(rl_arena *arena, rl_str document, const rl_facts *facts, rl_identity *out_identity,
+                           reel_error *error) {
+    *out_identity = (rl_identity){.document = document,
+                                  .record_id = facts->record_id,
+                                  .subject = facts->subject,
+                                  .partial = facts->partial};
+    facts_view view = {facts->items, facts->count, SIZE_MAX};
+    return read_facts(arena, &view, out_identity, error);
+}
+
+void rl_identity_describe(const rl_facts *facts, rl_source *source) {
+    source->record_id = facts->record_id;
+    source->subject = (uint8_t)facts->subject;
+    source->partial = facts->partial;
+}
+
+static int compare_ordinals(const void *a, const void *b) {
+    const rl_fact *one = a;
+    const rl_fact *two = b;
+    return one->ordinal < two->ordinal ? -1 : one->ordinal > two->ordinal;
+}
+
+/* In the document's own order, which decides among equally sure titles and the first ten of a cast. */
+reel_status rl_identity_of_source(rl_arena *arena, const rl_film *film, size_t source, rl_identity *out_identity,
+                                  reel_error *error) {
+    *out_identity = (rl_identity){0};
+    if (source >= film->source_count) {
+        return rl_fail(error, REEL_INVALID, "film '%.*s' has no document %zu", RL_STR_ARG(film->id), source);
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < film->fact_count; i++) {
+        count += film->facts[i].source == source;
+    }
+    rl_fact *facts = rl_arena_array(arena, count, sizeof *facts);
+    if (facts == NULL) {
+        return rl_fail_nomem(error);
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < film->fact_count; i++) {
+        if (film->facts[i].source == source) {
+            facts[at++] = film->facts[i];
+        }
+    }
+    qsort(facts, count, sizeof *facts, compare_ordinals);
+    const rl_source *described = &film->sources[source];
+    *out_identity = (rl_identity){.document = described->key,
+                                  .record_id = described->record_id,
+                                  .subject = (rl_subject)described->subject,
+                                  .partial = described->partial};
+    facts_view view = {facts, count, SIZE_MAX};
+    return read_facts(arena, &view, out_identity, error);
+}
+
+/* --- blocking keys --- */
+
+typedef struct key_sink {
+    void (*key)(void *user, rl_str key);
+    void *user;
+} key_sink;
+
+/* A long key keeps its head, for the eye, and a hash of the whole. */
+static void give_key(const key_sink *sink, char kind, rl_str text) {
+    char bytes[MAX_KEY_BYTES + 1];
+    size_t length = text.length;
+    bytes[0] = kind;
+    if (length < MAX_KEY_BYTES) {
+        memcpy(bytes + 1, text.at, length);
+    } else {
+        length = MAX_KEY_BYTES - 1 - HASH_BYTES;
+        memcpy(bytes + 1, text.at, length);
+        uint64_t hash = XXH3_64bits(text.at, text.length);
+        for (size_t i = 0; i < HASH_BYTES; i++) {
+            bytes[1 + length + i] = "0123456789abcdef"[hash >> (4 * i) & 15];
+        }
+        length += HASH_BYTES;
+    }
+    sink->key(sink->user, (rl_str){bytes, length + 1});
+}
+
+void rl_identity_keys_each(const rl_identity *identity, void (*key)(void *user, rl_str key), void *user) {
+    key_sink sink = {key, user};
+    for (size_t i = 0; i < identity->id_count; i++) {
+        give_key(&sink, 'i', identity->ids[i]);
+    }
+    /* Ids given and ids made compete for one name. */
+    if (identity->record_id.length > 0) {
+        give_key(&sink, 's', identity->record_id);
+    }
+    if (identity->slug.length > 0 && !rl_str_equal(identity->slug, identity->record_id)) {
+        give_key(&sink, 's', identity->slug);
+    }
+    for (size_t i = 0; i < identity->title_count; i++) {
+        give_key(&sink, 't', identity->titles[i]);
+    }
+}
+
+/* --- comparing --- */
+
+static rl_str scheme_of(rl_str id) {
+    const char *colon = id.length == 0 ? NULL : memchr(id.at, ':', id.length);
+    return colon == NULL ? id : (rl_str){id.at, (size_t)(colon - id.at) + 1};
+}
+
+static bool has_scheme(const rl_identity *identity, rl_str scheme) {
+    for (size_t i = 0; i < identity->id_count; i++) {
+        if (rl_str_equal(scheme_of(identity->ids[i]), scheme)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Ids decide: a common one joins, else two of one catalogue part. */
+static int compare_ids(const rl_identity *a, const rl_identity *b) {
+    bool differ = false;
+    for (size_t i = 0; i < a->id_count; i++) {
+        if (contains(b->ids, b->id_count, a->ids[i])) {
+            return 1;
+        }
+        differ = differ || has_scheme(b, scheme_of(a->ids[i]));
+    }
+    return differ ? -1 : 0;
+}
+
+/* Key of a record's file: "films.jsonl:12" without its line. */
+static rl_str file_of(rl_str document) {
+    size_t end = document.length;
+    while (end > 0 && document.at[end - 1] >= '0' && document.at[end - 1] <= '9') {
+        end--;
+    }
+    bool has_line = end > 0 && end < document.length && document.at[end - 1] == ':';
+    return has_line ? rl_str_slice(document, 0, end - 1) : document;
+}
+
+typedef enum title_match { TITLE_NONE, TITLE_OTHERS, TITLE_MAIN_OF_ONE, TITLE_MAIN } title_match;
+
+static bool sorted_share(const rl_identity *a, const rl_identity *b) {
+    size_t i = 1;
+    size_t j = 1;
+    while (i < a->title_count && j < b->title_count) {
+        int order = rl_str_compare(a->titles[i], b->titles[j]);
+        if (order == 0) {
+            return true;
+        }
+        i += order < 0;
+        j += order > 0;
+    }
+    return false;
+}
+
+static title_match match_titles(const rl_identity *a, const rl_identity *b) {
+    if (a->title_count == 0 || b->title_count == 0) {
+        return TITLE_NONE;
+    }
+    if (rl_str_equal(a->titles[0], b->titles[0])) {
+        return TITLE_MAIN;
+    }
+    if (contains(b->titles, b->title_count, a->titles[0]) || contains(a->titles, a->title_count, b->titles[0])) {
+        return TITLE_MAIN_OF_ONE;
+    }
+    return sorted_share(a, b) ? TITLE_OTHERS : TITLE_NONE;
+}
+
+static size_t count_shared(const rl_str *a, size_t a_count, const rl_str *b, size_t b_count) {
+    size_t shared = 0;
+    for (size_t i = 0; i < a_count; i++) {
+        shared += contains(b, b_count, a[i]);
+    }
+    return shared;
+}
+
+/* "vmadhusudhanrao" and "vmadhusudhanarao", "jleethompson" and "johnleethompson", "atlee" and "atleekumar":
+ * two spellings of one name. Only asked of makers of films of one title and year, where chance is no rival. */
+static bool are_near(rl_str a, rl_str b) {
+    enum { NEAR_SUFFIX = 6, SHORTEST = 5, LETTERS_PER_SLIP = 8 };
+    rl_str shorter = a.length < b.length ? a : b;
+    rl_str longer = a.length < b.length ? b : a;
+    if (shorter.length < SHORTEST) {
+        return false;
+    }
+    if (rl_str_starts(longer, shorter) || rl_str_ends(longer, shorter)) {
+        return true;
+    }
+    size_t suffix = 0;
+    while (suffix < shorter.length && shorter.at[shorter.length - 1 - suffix] == longer.at[longer.length - 1 - suffix]) {
+        suffix++;
+    }
+    if (suffix >= NEAR_SUFFIX && a.at[0] == b.at[0]) {
+        return true;
+    }
+    unsigned limit = (unsigned)(shorter.length / LETTERS_PER_SLIP) + 1;
+    limit = limit > 3 ? 3 : limit;
+    return longer.length - shorter.length <= 4 * (size_t)limit && rl_analysis_distance(a, b, limit) <= limit;
+}
+
+static bool have_near_directors(const rl_identity *a, const rl_identity *b) {
+    for (size_t i = 0; i < a->director_count; i++) {
+        for (size_t j = 0; j < b->director_count; j++) {
+            if (are_near(a->directors[i], b->directors[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+typedef struct evidence {
+    title_match titles;
+    bool years_known, years_equal, years_near;
+    bool directors_known, directors_shared;
+    size_t cast_shared;
+    bool casts_known;
+    bool runtimes_near;
+} evidence;
+
+static evidence weigh(const rl_identity *a, const rl_identity *b) {
+    evidence e = {.titles = match_titles(a, b)};
+    e.years_known = a->year != 0 && b->year != 0;
+    e.years_equal = e.years_known && a->year == b->year;
+    e.years_near = e.years_known && abs(a->year - b->year) <= 1;
+    e.directors_known = a->director_count > 0 && b->director_count > 0;
+    if (e.titles == TITLE_NONE || (e.years_known && !e.years_near)) {
+        return e;
+    }
+    e.directors_shared = e.directors_known &&
+                         (count_shared(a->directors, a->director_count, b->directors, b->director_count) > 0 ||
+                          have_near_directors(a, b));
+    e.cast_shared = count_shared(a->cast, a->cast_count, b->cast, b->cast_count);
+    e.casts_known = a->cast_count >= TELLING_CAST && b->cast_count >= TELLING_CAST;
+    e.runtimes_near = a->runtime != 0 && b->runtime != 0 && abs(a->runtime - b->runtime) <= 2;
+    return e;
+}
+
+/* How sure a join of the same film is, to order the joins. */
+static int strength(const evidence *e) {
+    return RL_RELATION_SAME + (e->directors_shared ? 40 : 0) + (e->years_equal ? 20 : 0) + (int)e->titles * 8 +
+           (e->runtimes_near ? 6 : 0) + 2 * (int)(e->cast_shared > 5 ? 5 : e->cast_shared);
+}
+
+static int reason(const char **out_reason, const char *text, int relation) {
+    if (out_reason != NULL) {
+        *out_reason = text;
+    }
+    return relation;
+}
+
+/* One title, and nothing said against it: what is there for it? */
+static int relate_by_evidence(const evidence *e, const char **out_reason) {
+    if (e->directors_shared) {
+        return e->years_known ? reason(out_reason, "title, year and director agree", strength(e))
+                              : reason(out_reason, "title and director agree, a year is missing", RL_RELATION_MAKERS);
+    }
+    if (e->cast_shared >= CONVINCING_CAST) {
+        return e->years_known ? reason(out_reason, "title, year and cast agree", strength(e))
+                              : reason(out_reason, "title and cast agree, a year is missing", RL_RELATION_MAKERS);
+    }
+    if (e->directors_known) {
+        return reason(out_reason, "directors differ", RL_RELATION_APART);
+    }
+    if (e->casts_known && e->cast_shared == 0) {
+        return reason(out_reason, "casts differ", RL_RELATION_NONE);
+    }
+    if (e->titles != TITLE_MAIN && !e->years_equal) {
+        return reason(out_reason, "only another title agrees", RL_RELATION_NONE);
+    }
+    if (e->years_equal) {
+        return reason(out_reason, "title and year agree, a director is missing", RL_RELATION_YEAR);
+    }
+    return e->years_near ? reason(out_reason, "title agrees, years are one apart", RL_RELATION_NEAR)
+                         : reason(out_reason, "title agrees, a year is missing", RL_RELATION_TITLE);
+}
+
+int rl_identity_relate(const rl_identity *a, const rl_identity *b, const char **out_reason) {
+    enum { BY_ID = 1000 };
+    if (a->subject != b->subject) {
+        return reason(out_reason, "a film, a series and an episode are different things", RL_RELATION_APART);
+    }
+    if (a->record_id.length > 0 && b->record_id.length > 0) {
+        if (rl_str_equal(a->record_id, b->record_id)) {
+            return reason(out_reason, "same record id", BY_ID);
+        }
+        if (rl_str_equal(file_of(a->document), file_of(b->document))) {
+            return reason(out_reason, "two records of one file", RL_RELATION_APART);
+        }
+    }
+    int ids = compare_ids(a, b);
+    if (ids != 0) {
+        return ids > 0 ? reason(out_reason, "same id of another catalogue", BY_ID)
+                       : reason(out_reason, "different ids of one catalogue", RL_RELATION_APART);
+    }
+    evidence e = weigh(a, b);
+    if (e.years_known && !e.years_near) {
+        return reason(out_reason, "years differ", RL_RELATION_APART);
+    }
+    if (e.titles == TITLE_NONE) {
+        return reason(out_reason, "no title in common", RL_RELATION_NONE);
+    }
+    return relate_by_evidence(&e, out_reason);
+}
+
+rl_verdict rl_identity_compare(const rl_identity *a, const rl_identity *b, const char **out_reason) {
+    int relation = rl_identity_relate(a, b, out_reason);
+    return relation >= RL_RELATION_SAME ? RL_SAME : relation < 0 ? RL_DIFFERENT : RL_UNDECIDED;
+}
+
+bool rl_identity_is_named(const rl_identity *identity, rl_str name) {
+    if (name.length == 0) {
+        return false;
+    }
+    size_t length = identity->document.length;
+    bool ends = rl_str_ends(identity->document, name) &&
+                (length == name.length || identity->document.at[length - name.length - 1] == '/');
+    return ends || rl_str_equal(identity->record_id, name) || rl_str_equal(identity->slug, name);
+}

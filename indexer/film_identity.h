@@ -17,11 +17,11 @@
 
 /* What a document says of its film's identity. Strings live in the arena it was made with. */
 typedef struct rl_identity {
-    rl_str document;       /* the document's ledger key: decides order, nothing else */
+    rl_str document;       /* the document's ledger key: decides order, and which records are of one file */
     rl_str record_id;      /* id a record gives its film, else empty */
     rl_str *ids;           /* "imdb:tt0104503", ...: sorted */
     size_t id_count;
-    rl_str *titles;        /* title keys (RL_KEY_TITLE) of main and other titles; the main one first */
+    rl_str *titles;        /* title keys (RL_KEY_TITLE) of main and other titles; the main one first, the rest sorted */
     size_t title_count;
     int year;              /* 0 unknown */
     rl_str *directors;     /* name keys */
@@ -31,13 +31,17 @@ typedef struct rl_identity {
     int runtime;           /* minutes, 0 unknown */
     rl_subject subject;    /* films, series and episodes never join each other */
     bool partial;          /* a sub-page */
-    rl_str display_title;  /* for the slug */
+    rl_str slug;           /* of main title and year: the film's id where no record gives one */
+    rl_str surname;        /* slug of the first director's last name: tells two films of one slug apart */
 } rl_identity;
 
 typedef enum rl_verdict { RL_DIFFERENT = -1, RL_UNDECIDED = 0, RL_SAME = 1 } rl_verdict;
 
 reel_status rl_identity_of(rl_arena *arena, rl_str document, const rl_facts *facts, rl_identity *out_identity,
                            reel_error *error);
+/* Writes into a document's source what identity needs and no fact says: record id, subject, partial. Call it before
+ * merging, else rl_identity_of_source cannot give what rl_identity_of gave. */
+void rl_identity_describe(const rl_facts *facts, rl_source *source);
 /* The same from one source of a stored film. */
 reel_status rl_identity_of_source(rl_arena *arena, const rl_film *film, size_t source, rl_identity *out_identity,
                                   reel_error *error);
@@ -52,7 +56,23 @@ typedef struct rl_override {
     bool same;
 } rl_override;
 
-/* Groups a set of documents that is closed under shared blocking keys: out_groups[i] is the group
+/* Whether an override's name means this document: its ledger key or the end of it behind a '/', its record id, or
+ * the slug of its title and year. */
+bool rl_identity_is_named(const rl_identity *identity, rl_str name);
+
+/* How two documents relate, finer than a verdict: the higher the surer. Below zero they are different. */
+enum rl_relation {
+    RL_RELATION_APART = -1,
+    RL_RELATION_NONE = 0,
+    RL_RELATION_TITLE = 1,     /* one title, and one of them has no year: might be, if nothing else fits */
+    RL_RELATION_NEAR = 2,      /* one title, years one apart, nothing against it */
+    RL_RELATION_YEAR = 3,      /* one title and year, a director is missing */
+    RL_RELATION_MAKERS = 4,    /* one title and director or cast, a year is missing */
+    RL_RELATION_SAME = 16      /* and above: the same film; the excess orders the joins */
+};
+int rl_identity_relate(const rl_identity *a, const rl_identity *b, const char **out_reason);
+
+/* Groups a set of documents that is closed under shared blocking keys (and under overrides): out_groups[i] is the group
  * of identities[i], groups are numbered from 0 in order of their first document. Then ids:
  * out_ids[g] is the film id of group g, unique within the set. Order of identities does not matter
  * to the result (up to numbering). Arrays are the caller's, count long each. */

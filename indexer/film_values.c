@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * film_values: blocks of equal keys, joined by a union-find forest. A block that states a value in fewer
+ * words joins the fuller block that is meant, where exactly one can be: "Tim Kissell" the "Sollace
+ * Mitchell (as Tim Kissell)", a date without country the same date with one, a prize without year the
+ * same prize with one.
+ */
+#include "indexer/film_values.h"
+
+#include <stdlib.h>
+
+/* Facts of one field and key. */
+typedef struct block {
+    rl_field field;
+    rl_str key;
+    size_t first, end; /* its statements in the grouping's order, by source */
+    size_t parent;     /* itself for a root */
+    bool is_short;     /* joined a fuller block */
+} block;
+
+/* A shorter way to state the value of a block. */
+typedef struct short_form {
+    rl_field field;
+    rl_str key;
+    size_t target;
+    unsigned step; /* steps are taken in order: see short_forms_of */
+} short_form;
+
+typedef struct grouping {
+    rl_arena *arena;
+    rl_buffer scratch;
+    rl_statement *statements;
+    size_t count;
+    rl_statement **ordered; /* by field, key, source */
+    block *blocks;
+    size_t block_count;
+    short_form *forms;
+    size_t form_count, form_capacity;
+} grouping;
+
+static int compare_numbers(uint64_t a, uint64_t b) { return a < b ? -1 : a > b; }
+
+static uint32_t count_wide_bytes(rl_str text) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        count += (unsigned char)text.at[i] >= 0x80;
+    }
+    return count;
+}
+
+static rl_str key_of(grouping *g, const rl_fact *fact) {
+    rl_buffer_clear(&g->scratch);
+    rl_fact_key(fact, &g->scratch);
+    return rl_str_copy(g->arena, rl_buffer_str(&g->scratch));
+}
+
+/* --- blocks --- */
+
+static int compare_values(const rl_statement *a, const rl_statement *b) {
+    int order = compare_numbers((uint64_t)a->fact.field, (uint64_t)b->fact.field);
+    return order != 0 ? order : rl_str_compare(a->key, b->key);
+}
+
+static int compare_statements(const void *left, const void *right) {
+    const rl_statement *a = *(const rl_statement *const *)left;
+    const rl_statement *b = *(const rl_statement *const *)right;
+    int order = compare_values(a, b);
+    return order != 0 ? order : compare_numbers(a->fact.source, b->fact.source);
+}
+
+/* Until the groups are known, a statement's group is its block. */
+static void make_blocks(grouping *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        g->statements[i].key = key_of(g, &g->statements[i].fact);
+        g->statements[i].wide_bytes = count_wide_bytes(g->statements[i].fact.value);
+        g->ordered[i] = &g->statements[i];
+    }
+    qsort(g->ordered, g->count, sizeof *g->ordered, compare_statements);
+    for (size_t i = 0; i < g->count; i++) {
+        rl_statement *at = g->ordered[i];
+        if (i == 0 || compare_values(at, g->ordered[i - 1]) != 0) {
+            g->blocks[g->block_count] =
+                (block){.field = at->fact.field, .key = at->key, .first = i, .parent = g->block_count};
+            g->block_count++;
+        }
+        at->group = g->block_count - 1;
+        g->blocks[at->group].end = i + 1;
+    }
+}
+
+static size_t find_root(grouping *g, size_t at) {
+    while (g->blocks[at].parent != at) {
+        g->blocks[at].parent = g->blocks[g->blocks[at].parent].parent;
+        at = g->blocks[at].parent;
+    }
+    return at;
+}
+
+/* Index of the block of a key, or SIZE_MAX. */
+static size_t find_block(const grouping *g, rl_field field, rl_str key) {
+    size_t low = 0;
+    size_t high = g->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const block *at = &g->blocks[middle];
+        int order = compare_numbers((uint64_t)at->field, (uint64_t)field);
+        order = order != 0 ? order : rl_str_compare(at->key, key);
+        if (order == 0) {
+            return middle;
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* --- shorter forms --- */
+
+static void add_short_form(grouping *g, const rl_statement *of, const rl_fact *shorter, unsigned step) {
+    short_form form = {of->fact.field, key_of(g, shorter), of->group, step};
+    size_t found = find_block(g, form.field, form.key);
+    if (found == SIZE_MAX || found == of->group) {
+        return;
+    }
+    short_form *forms = rl_arena_grow(g->arena, g->forms, &g->form_capacity, g->form_count + 1, sizeof form);
+    if (forms != NULL) {
+        g->forms = forms;
+        g->forms[g->form_count++] = form;
+    }
+}
+
+static void short_forms_of(grouping *g, const rl_statement *of) {
+    rl_fact shorter = of->fact;
+    switch (rl_field_row_of(of->fact.field)->kind) {
+    case RL_KIND_NAME:
+        if (of->fact.person.length > 0) {
+            shorter.value = of->fact.person;
+            add_short_form(g, of, &shorter, 0);
+        }
+        break;
+    case RL_KIND_DATE:
+    case RL_KIND_MONEY:
+        if (of->fact.detail.length > 0) {
+            shorter.detail = RL_STR_EMPTY;
+            add_short_form(g, of, &shorter, 0);
+        }
+        break;
+    case RL_KIND_FESTIVAL:
+        if (of->fact.number != 0) {
+            shorter.number = 0;
+            add_short_form(g, of, &shorter, 0);
+        }
+        break;
+    case RL_KIND_AWARD:
+        if (of->fact.person.length > 0) {
+            shorter.person = RL_STR_EMPTY;
+            add_short_form(g, of, &shorter, 0);
+        }
+        if (of->fact.number != 0) {
+            shorter.number = 0;
+            add_short_form(g, of, &shorter, 2);
+            shorter.person = of->fact.person;
+            add_short_form(g, of, &shorter, 1);
+        }
+        break;
+    case RL_KIND_TITLE:
+    case RL_KIND_COMPANY:
+    case RL_KIND_LABEL:
+    case RL_KIND_PLACE:
+    case RL_KIND_LANGUAGE:
+    case RL_KIND_TEXT:
+    case RL_KIND_YEAR:
+    case RL_KIND_NUMBER:
+    case RL_KIND_REFERENCE:
+    case RL_KIND_IDENTIFIER:
+        break;
+    }
+}
+
+static int compare_short_forms(const void *left, const void *right) {
+    const short_form *a = left;
+    const short_form *b = right;
+    int order = compare_numbers(a->step, b->step);
+    order = order != 0 ? order : compare_numbers((uint64_t)a->field, (uint64_t)b->field);
+    order = order != 0 ? order : rl_str_compare(a->key, b->key);
+    return order != 0 ? order : compare_numbers(a->target, b->target);
+}
+
+static bool states(const grouping *g, const block *of, uint16_t source) {
+    size_t low = of->first;
+    size_t high = of->end;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->ordered[middle]->fact.source < source) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < of->end && g->ordered[low]->fact.source == source;
+}
+
+/* A document that lists both "Terry Moore (as Judy Ford)" and "Judy Ford" means two people. */
+static bool are_listed_apart(const grouping *g, size_t short_block, size_t full_block) {
+    const block *shorter = &g->blocks[short_block];
+    if (rl_field_row_of(shorter->field)->kind != RL_KIND_NAME) {
+        return false;
+    }
+    for (size_t i = shorter->first; i < shorter->end; i++) {
+        if (states(g, &g->blocks[full_block], g->ordered[i]->fact.source)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The one group all forms [first, end), which share a key, lead to; SIZE_MAX when they lead to several. */
+static size_t only_target(grouping *g, size_t first, size_t end) {
+    size_t target = find_root(g, g->forms[first].target);
+    for (size_t i = first + 1; i < end; i++) {
+        if (find_root(g, g->forms[i].target) != target) {
+            return SIZE_MAX;
+        }
+    }
+    return target;
+}
+
+static void join_block(grouping *g, size_t short_block, size_t full_block) {
+    if (are_listed_apart(g, short_block, full_block)) {
+        return;
+    }
+    size_t a = find_root(g, short_block);
+    size_t b = find_root(g, full_block);
+    g->blocks[short_block].is_short = true;
+    g->blocks[a > b ? a : b].parent = a > b ? b : a;
+}
+
+/* Decides every join of a step before any is made, so that no join depends on the order of another. */
+static void join_step(grouping *g, size_t first, size_t end, size_t *targets) {
+    for (size_t i = first, next; i < end; i = next) {
+        for (next = i + 1; next < end && rl_str_equal(g->forms[next].key, g->forms[i].key) &&
+                           g->forms[next].field == g->forms[i].field;) {
+            next++;
+        }
+        targets[i] = only_target(g, i, next);
+        for (size_t j = i + 1; j < next; j++) {
+            targets[j] = SIZE_MAX;
+        }
+    }
+    for (size_t i = first; i < end; i++) {
+        if (targets[i] != SIZE_MAX) {
+            join_block(g, find_block(g, g->forms[i].field, g->forms[i].key), g->forms[i].target);
+        }
+    }
+}
+
+static void join_short_forms(grouping *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        short_forms_of(g, &g->statements[i]);
+    }
+    size_t *targets = rl_arena_array(g->arena, g->form_count, sizeof *targets);
+    if (targets == NULL) {
+        return;
+    }
+    if (g->form_count > 0) {
+        qsort(g->forms, g->form_count, sizeof *g->forms, compare_short_forms);
+    }
+    for (size_t first = 0, end; first < g->form_count; first = end) {
+        for (end = first + 1; end < g->form_count && g->forms[end].step == g->forms[first].step;) {
+            end++;
+        }
+        join_step(g, first, end, targets);
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        rl_statement *statement = &g->statements[i];
+        statement->is_short = g->blocks[statement->group].is_short;
+        statement->group = find_root(g, statement->group);
+    }
+}
+
+static int compare_spellings(const void *left, const void *right) {
+    const rl_statement *a = *(const rl_statement *const *)left;
+    const rl_statement *b = *(const rl_statement *const *)right;
+    int order = compare_numbers(a->group, b->group);
+    order = order != 0 ? order : rl_str_compare(a->fact.value, b->fact.value);
+    return order != 0 ? order : compare_numbers(a->fact.source, b->fact.source);
+}
+
+static void count_spelling_sources(grouping *g) {
+    rl_statement **ordered = g->ordered;
+    qsort(ordered, g->count, sizeof *ordered, compare_spellings);
+    for (size_t i = 0, next; i < g->count; i = next) {
+        uint32_t sources = 0;
+        for (next = i; next < g->count && ordered[next]->group == ordered[i]->group &&
+                       rl_str_equal(ordered[next]->fact.value, ordered[i]->fact.value);
+             next++) {
+            sources += next == i || ordered[next]->fact.source != ordered[next - 1]->fact.source;
+        }
+        for (size_t j = i; j < next; j++) {
+            ordered[j]->spelling_sources = sources;
+        }
+    }
+}
+
+reel_status rl_values_group(rl_arena *arena, rl_statement *statements, size_t count, reel_error *error) {
+    grouping g = {.arena = arena, .scratch = RL_BUFFER_INIT, .statements = statements, .count = count};
+    g.ordered = rl_arena_array(arena, count, sizeof(rl_statement *));
+    g.blocks = rl_arena_array(arena, count, sizeof *g.blocks);
+    if (g.ordered != NULL && g.blocks != NULL) {
+        make_blocks(&g);
+        join_short_forms(&g);
+        count_spelling_sources(&g);
+    }
+    bool failed = g.scratch.failed || rl_arena_failed(arena);
+    rl_buffer_done(&g.scratch);
+    return failed ? rl_fail_nomem(error) : REEL_OK;
+}
