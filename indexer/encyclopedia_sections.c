@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * encyclopedia_sections: what a section says: cast lists ("-   Actor as Role"), crew lists, and prose
+ * in which credits, dates, money and prizes are told.
+ */
+#include "indexer/article.h"
+#include "indexer/article_credits.h"
+#include "indexer/article_numbers.h"
+#include "indexer/encyclopedia.h"
+
+enum { NAME_BYTES = 60, ROLE_BYTES = 100, ROW_NAME_BYTES = 80 };
+
+static uint32_t line_number(size_t line) { return (uint32_t)line + 1; }
+
+/* --- lists of cast and crew --- */
+
+/* A list item without its bullet; false when the line is none. */
+static bool list_item(rl_str line, rl_str *out_item) {
+    rl_str text = rl_str_trim(line);
+    bool bullet = text.length > 1 && (text.at[0] == '-' || text.at[0] == '*' || text.at[0] == '+') && (text.at[1] == ' ' || text.at[1] == '\t');
+    bool dot = rl_str_starts(text, RL_STR("•"));
+    if (!bullet && !dot) {
+        size_t digits = 0;
+        while (digits < text.length && text.at[digits] >= '0' && text.at[digits] <= '9') {
+            digits++;
+        }
+        if (digits == 0 || digits > 3 || digits + 1 >= text.length || text.at[digits] != '.' || text.at[digits + 1] != ' ') {
+            return false;
+        }
+        *out_item = rl_str_trim(rl_str_slice(text, digits + 2, text.length));
+        return true;
+    }
+    *out_item = rl_str_trim(rl_str_slice(text, dot ? 3 : 1, text.length));
+    return true;
+}
+
+/* What stands between actor and role, surest first. */
+static const char *const role_marks[] = {" as ", " ... ", " … ", "\t", " – ", " — ", " - ", " -", ": "};
+
+static bool split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
+    for (size_t i = 0; i < sizeof role_marks / sizeof role_marks[0]; i++) {
+        rl_str mark = rl_str_of(role_marks[i]);
+        size_t found = rl_str_find(item, mark);
+        if (found != SIZE_MAX && found != 0) {
+            *out_name = rl_str_trim(rl_str_slice(item, 0, found));
+            *out_role = rl_str_trim(rl_str_slice(item, found + mark.length, item.length));
+            return true;
+        }
+    }
+    *out_name = item;
+    *out_role = RL_STR_EMPTY;
+    return false;
+}
+
+/* A role without the description behind it: "Max: a dog who talks", "Max, who is Sally's brother". */
+static rl_str short_role(rl_str role) {
+    static const char *const ends[] = {": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - "};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t found = rl_str_find(role, rl_str_of(ends[i]));
+        bool abbreviation = found != SIZE_MAX && found <= 4 && ends[i][0] == '.';
+        role = abbreviation || found == 0 ? role : rl_str_slice(role, 0, found);
+    }
+    size_t comma = rl_str_find(role, RL_STR(", "));
+    if (role.length > ROLE_BYTES && comma != SIZE_MAX) {
+        role = rl_str_slice(role, 0, comma);
+    }
+    while (role.length != 0 && strchr(".,;:", role.at[role.length - 1]) != NULL) {
+        role.length--;
+    }
+    return role.length > ROLE_BYTES ? RL_STR_EMPTY : role;
+}
+
+/* "in a special appearance", "(voice)", "in a cameo as Robert": not part of the name. */
+static rl_str plain_name(rl_str name) {
+    static const char *const ends[] = {" in a ", " in an ", " in the ", " in dual", " in double", " plays ", " (", " playing ", " portrays "};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t found = rl_str_find(name, rl_str_of(ends[i]));
+        bool credit = found != SIZE_MAX && ends[i][1] == '(' &&
+                      (rl_str_find(name, RL_STR("credited")) != SIZE_MAX || rl_str_find(name, RL_STR("(as ")) != SIZE_MAX);
+        name = credit ? name : rl_str_slice(name, 0, found);
+    }
+    return rl_str_trim(name);
+}
+
+static bool is_short_name(rl_str name) {
+    unsigned char first = name.length == 0 ? 0 : (unsigned char)name.at[0];
+    bool starts = (first >= 'A' && first <= 'Z') || first >= 0x80 || first == '\'' || first == '"' || (first >= '0' && first <= '9');
+    size_t words = 1;
+    for (size_t i = 0; i < name.length; i++) {
+        words += name.at[i] == ' ';
+    }
+    return starts && name.length <= NAME_BYTES && words <= 7;
+}
+
+/* "Actor as Role", "- Role" where the actor's name was lost, or an actor alone. */
+static void cast_item(rl_facts *facts, rl_str item, uint32_t number) {
+    rl_str name, role;
+    if (list_item(item, &role) || rl_str_starts_nocase(item, RL_STR("as "))) {
+        role = item.at[0] == '-' || item.at[0] == '*' ? role : rl_str_slice(item, 3, item.length);
+        role = short_role(rl_article_clean(facts->arena, role));
+        rl_facts_person(facts, RL_FIELD_CHARACTER, role, RL_STR_EMPTY, RL_ORIGIN_LABEL, number);
+        return;
+    }
+    item = rl_article_clean(facts->arena, item);
+    split_role(item, &name, &role);
+    rl_field credit = rl_article_label_field(name);
+    if (credit != RL_FIELD_NONE) {
+        rl_article_box_value(facts, name, role, RL_ORIGIN_LABEL, number);
+        return;
+    }
+    name = plain_name(name);
+    while (name.length != 0 && strchr(".,;:", name.at[name.length - 1]) != NULL && !rl_str_ends(name, RL_STR("r."))) {
+        name.length--;
+    }
+    if (is_short_name(name)) {
+        rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
+    }
+}
+
+/* "Director: X", "X - Director", "Directed by X", "Screenplay – X". False when no label is known. */
+static bool crew_item(rl_facts *facts, rl_str item, uint32_t number) {
+    static const char *const marks[] = {": ", " – ", " — ", " - ", " ... ", " by ", ":"};
+    item = rl_article_clean(facts->arena, item);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        rl_str mark = rl_str_of(marks[i]);
+        size_t found = rl_str_find(item, mark);
+        if (found == SIZE_MAX) {
+            continue;
+        }
+        rl_str left = rl_str_trim(rl_str_slice(item, 0, found)), right = rl_str_trim(rl_str_slice(item, found + mark.length, item.length));
+        if (strcmp(marks[i], " by ") == 0) {
+            left = rl_str_slice(item, 0, found + 3);
+        }
+        if (rl_article_label_field(left) != RL_FIELD_NONE) {
+            return rl_article_box_value(facts, left, right, RL_ORIGIN_LABEL, number);
+        }
+        if (rl_article_label_field(right) != RL_FIELD_NONE) {
+            return rl_article_box_value(facts, right, left, RL_ORIGIN_LABEL, number);
+        }
+    }
+    return false;
+}
+
+/* Rows of a table: "| Sarah York | ... | Shelly |", "  Sarah York      Shelly". */
+static bool table_row(rl_facts *facts, rl_str line, uint32_t number) {
+    rl_str text = rl_str_trim(line), name, role;
+    bool bars = text.length > 2 && text.at[0] == '|';
+    if (bars) {
+        text = rl_str_trim(rl_str_slice(text, 1, text.length - (text.at[text.length - 1] == '|')));
+    }
+    size_t gap = rl_str_find(text, bars ? RL_STR("|") : RL_STR("  "));
+    if (gap == SIZE_MAX || text.at[0] == '-' || text.at[0] == '+') {
+        return false;
+    }
+    name = rl_article_clean(facts->arena, rl_str_slice(text, 0, gap));
+    role = rl_str_trim(rl_str_slice(text, gap + 1, text.length));
+    if (bars && rl_str_starts(role, RL_STR("..."))) {
+        size_t bar = rl_str_find(role, RL_STR("|"));
+        role = bar == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(role, bar + 1, role.length);
+    }
+    size_t end = rl_str_find(role, bars ? RL_STR("|") : RL_STR("  "));
+    role = rl_article_clean(facts->arena, rl_str_slice(role, 0, end));
+    static const char *const titles[] = {"Actor", "Actress", "Cast", "Character", "Role", "Name", "Artist", "Performer", "Year", "Award", "No."};
+    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
+        if (rl_str_starts_nocase(name, rl_str_of(titles[i])) || rl_str_equal_nocase(role, rl_str_of(titles[i]))) {
+            return true;
+        }
+    }
+    if (name.length != 0 && is_short_name(name)) {
+        rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
+    }
+    return true;
+}
+
+/* --- prose --- */
+
+/* A sentence that starts with the title speaks of this film as one that starts with "It" does. */
+static rl_str with_pronoun(rl_facts *facts, rl_str sentence, rl_str title) {
+    if (title.length < 2 || !rl_str_starts_nocase(sentence, title) || title.length >= sentence.length || sentence.at[title.length] != ' ') {
+        return sentence;
+    }
+    rl_buffer out = RL_BUFFER_INIT;
+    rl_buffer_add_text(&out, "It");
+    rl_buffer_add_str(&out, rl_str_slice(sentence, title.length, sentence.length));
+    rl_str text = rl_str_copy(facts->arena, rl_buffer_str(&out));
+    rl_buffer_done(&out);
+    return text.length == 0 ? sentence : text;
+}
+
+static bool has_facts(rl_section_kind kind) {
+    return kind == RL_SECTION_LEAD || kind == RL_SECTION_PRODUCTION || kind == RL_SECTION_RELEASE || kind == RL_SECTION_RECEPTION ||
+           kind == RL_SECTION_AWARDS || kind == RL_SECTION_CREW;
+}
+
+static void prose_line(rl_facts *facts, rl_section_kind kind, rl_str line, rl_str title, uint32_t number) {
+    rl_str rest = rl_article_clean(facts->arena, line), sentence;
+    bool first = kind == RL_SECTION_LEAD;
+    while (rl_article_sentence(&rest, &sentence)) {
+        rl_str told = with_pronoun(facts, sentence, title);
+        if (has_facts(kind)) {
+            rl_facts_prose(facts, told, number);
+            rl_article_numbers(facts, told, number);
+            rl_article_credits(facts, told, first ? RL_SENTENCE_LEAD : RL_SENTENCE_BODY, number);
+        } else if (kind == RL_SECTION_CAST) {
+            rl_article_credits(facts, told, RL_SENTENCE_LEAD, number);
+        } else if (kind == RL_SECTION_SOUNDTRACK) {
+            rl_article_credits(facts, told, RL_SENTENCE_BODY, number);
+        }
+    }
+}
+
+static bool is_prose(rl_str line) { return line.length > ROW_NAME_BYTES && line.at[0] != '|'; }
+
+static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, uint32_t number) {
+    rl_str line = rl_str_trim(raw), item;
+    if (line.length == 0 || line.at[0] == '+') {
+        return;
+    }
+    bool listed = list_item(raw, &item);
+    if (section->kind == RL_SECTION_CREW && (crew_item(facts, listed ? item : line, number) || !is_prose(line))) {
+        return;
+    }
+    if (section->kind == RL_SECTION_CAST) {
+        if (listed) {
+            cast_item(facts, item, number);
+            return;
+        }
+        if (!is_prose(line) && (table_row(facts, raw, number) || crew_item(facts, line, number))) {
+            return;
+        }
+    }
+    if (section->kind == RL_SECTION_LEAD && rl_article_box_line(facts, line, number)) {
+        return;
+    }
+    prose_line(facts, section->kind, listed ? item : line, title, number);
+}
+
+/* A cast section without bullets lists its names one a line. */
+static bool lists_plain_names(const rl_document *document, const rl_section *section) {
+    size_t lines = 0, shorts = 0;
+    rl_str ignored;
+    for (size_t i = section->first; i < section->last; i++) {
+        rl_str line = rl_str_trim(document->lines[i]);
+        if (line.length == 0) {
+            continue;
+        }
+        if (list_item(document->lines[i], &ignored) || line.at[0] == '|' || rl_str_find(line, RL_STR("---")) != SIZE_MAX) {
+            return false;
+        }
+        lines++;
+        shorts += line.length <= ROW_NAME_BYTES && line.at[line.length - 1] != '.' && line.at[line.length - 1] != ':';
+    }
+    return lines >= 2 && shorts * 4 >= lines * 3;
+}
+
+void rl_encyclopedia_section(const rl_document *document, const rl_section *section, rl_str title, rl_facts *facts) {
+    bool names = section->kind == RL_SECTION_CAST && lists_plain_names(document, section);
+    for (size_t i = section->first; i < section->last; i++) {
+        rl_str line = rl_str_trim(document->lines[i]);
+        if (names && line.length != 0 && line.length <= ROW_NAME_BYTES) {
+            cast_item(facts, line, line_number(i));
+        } else {
+            section_line(facts, section, document->lines[i], title, line_number(i));
+        }
+    }
+}
