@@ -1,2 +1,199 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "common/status.h"
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * query_compile: puts the parts together. Plain words and readings are evidence, any of them will do;
+ * fields, phrases and OR groups are required; ranges filter; exclusions exclude.
+ */
+#include "searcher/query_compile.h"
+
+#include "searcher/compile_words.h"
+
+typedef struct group_parts {
+    rl_query_list should;   /* any */
+    rl_query_list plus;     /* +word: all; the plain words only add to them */
+    rl_query_list required; /* all */
+    rl_query_list filters;  /* all, weightless */
+    rl_query_list nots;     /* none */
+    bool scoring;
+} group_parts;
+
+static const rl_query *compile_group(rl_compile_walk *walk, rl_node *node, const bool *dropped, bool top, bool *out_scoring);
+
+static const rl_query *compile_phrase(rl_compile_walk *walk, const rl_node *node) {
+    const rl_query *phrase = rl_compile_phrase(walk, node->first_word, node->word_end);
+    walk->phrases++;
+    for (uint32_t i = node->first_word; phrase != NULL && i < node->word_end; i++) {
+        rl_compile_mark(walk, i, RL_FIELD_NONE, node->word_end - node->first_word > 1 ? walk->phrases : 0, 4);
+    }
+    rl_query_list either = {NULL, 0, 0};
+    rl_build_push(walk->context->arena, &either, phrase);
+    const rl_sense *sense = walk->context->sense;
+    for (size_t i = 0; i < sense->count; i++) {
+        if (sense->items[i].first_word == node->first_word && sense->items[i].word_end == node->word_end) {
+            rl_build_push(walk->context->arena, &either, rl_compile_reading(walk, &sense->items[i]));
+        }
+    }
+    const rl_query *query = rl_build_list(walk->context->arena, RL_QUERY_OR, &either);
+    return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
+}
+
+static void compile_plain(rl_compile_walk *walk, const rl_node *node, group_parts *parts) {
+    if (node->mode == RL_MODE_SHOULD) {
+        rl_compile_plain(walk, node, &parts->should);
+    } else {
+        rl_query_list words = {NULL, 0, 0};
+        rl_compile_plain(walk, node, &words);
+        const rl_query *all = rl_build_list(walk->context->arena, RL_QUERY_AND, &words);
+        if (node->mode == RL_MODE_NOT) {
+            rl_build_push(walk->context->arena, &parts->nots, all);
+        } else {
+            all = all != NULL ? all : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
+            rl_build_push(walk->context->arena, &parts->plus, all);
+        }
+    }
+    parts->scoring = parts->scoring || node->mode != RL_MODE_NOT;
+}
+
+static const rl_query *compile_either(rl_compile_walk *walk, rl_node *node, bool *out_scoring) {
+    rl_query_list children = {NULL, 0, 0};
+    for (size_t i = 0; i < node->child_count && walk->status == REEL_OK; i++) {
+        rl_node only = {.kind = RL_NODE_GROUP, .children = &node->children[i], .child_count = 1};
+        rl_build_push(walk->context->arena, &children, compile_group(walk, &only, NULL, false, out_scoring));
+    }
+    const rl_query *query = rl_build_list(walk->context->arena, RL_QUERY_OR, &children);
+    return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
+}
+
+static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, group_parts *parts) {
+    rl_arena *arena = walk->context->arena;
+    rl_query_list *place = node->mode == RL_MODE_NOT ? &parts->nots : &parts->required;
+    bool scoring = false;
+    switch (node->kind) {
+    case RL_NODE_WORDS:
+        compile_plain(walk, node, parts);
+        return;
+    case RL_NODE_PHRASE:
+        rl_build_push(arena, place, compile_phrase(walk, node));
+        scoring = true;
+        break;
+    case RL_NODE_FIELD:
+        rl_build_push(arena, place, rl_compile_field(walk, node, next));
+        break;
+    case RL_NODE_RANGE:
+        rl_build_push(arena, node->mode == RL_MODE_NOT ? &parts->nots : &parts->filters,
+                      rl_compile_range(walk, node->field, node->low, node->high));
+        break;
+    case RL_NODE_PREFIX:
+        rl_build_push(arena, place, rl_compile_prefix(walk, node));
+        scoring = true;
+        break;
+    case RL_NODE_OR:
+        rl_build_push(arena, place, compile_either(walk, node, &scoring));
+        break;
+    case RL_NODE_GROUP:
+        rl_build_push(arena, node->mode == RL_MODE_NOT ? &parts->nots : &parts->required,
+                      compile_group(walk, node, NULL, false, &scoring));
+        break;
+    }
+    parts->scoring = parts->scoring || (scoring && node->mode != RL_MODE_NOT);
+}
+
+static void add_readings(rl_compile_walk *walk, group_parts *parts) {
+    const rl_sense *sense = walk->context->sense;
+    for (size_t i = 0; i < sense->count && walk->status == REEL_OK; i++) {
+        const rl_sense_reading *reading = &sense->items[i];
+        if (!sense->plain[reading->first_word]) {
+            continue; /* a phrase compiles its own */
+        }
+        if (reading->filter) {
+            rl_build_push(walk->context->arena, &parts->filters, rl_compile_range(walk, reading->field, reading->low, reading->high));
+        } else {
+            rl_build_push(walk->context->arena, &parts->should, rl_compile_reading(walk, reading));
+        }
+    }
+}
+
+/* first with the others after it, under op; first alone where there are none. */
+static const rl_query *wrap(rl_arena *arena, rl_query_op op, const rl_query *first, const rl_query_list *others) {
+    if (others->count == 0) {
+        return first;
+    }
+    rl_query_list all = {NULL, 0, 0};
+    rl_build_push(arena, &all, first);
+    for (size_t i = 0; i < others->count; i++) {
+        rl_build_push(arena, &all, others->items[i]);
+    }
+    return rl_build_node(arena, op, all.items, all.count);
+}
+
+static const rl_query *assemble(rl_compile_walk *walk, const group_parts *parts) {
+    rl_arena *arena = walk->context->arena;
+    const rl_query *query = rl_build_list(arena, RL_QUERY_OR, &parts->should);
+    const rl_query *plus = rl_build_list(arena, RL_QUERY_AND, &parts->plus);
+    if (plus != NULL) {
+        query = wrap(arena, RL_QUERY_MAYBE, plus, &parts->should);
+    }
+    if (query == NULL) {
+        query = rl_build_list(arena, RL_QUERY_AND, &parts->required);
+    } else {
+        query = wrap(arena, RL_QUERY_AND, query, &parts->required);
+    }
+    if (query == NULL && (parts->filters.count > 0 || parts->nots.count > 0)) {
+        query = rl_build_node(arena, RL_QUERY_ALL, NULL, 0);
+    }
+    if (query == NULL) {
+        return NULL;
+    }
+    return wrap(arena, RL_QUERY_NOT, wrap(arena, RL_QUERY_FILTER, query, &parts->filters), &parts->nots);
+}
+
+static const rl_query *compile_group(rl_compile_walk *walk, rl_node *node, const bool *dropped, bool top, bool *out_scoring) {
+    group_parts parts = {.scoring = false};
+    for (size_t i = 0; i < node->child_count && walk->status == REEL_OK; i++) {
+        if (dropped == NULL || !dropped[i]) {
+            rl_node *next = i + 1 < node->child_count ? node->children[i + 1] : NULL;
+            compile_node(walk, node->children[i], next, &parts);
+        }
+    }
+    if (top) {
+        add_readings(walk, &parts);
+        walk->plan->filter_count = parts.required.count + parts.filters.count + parts.plus.count;
+    }
+    *out_scoring = *out_scoring || parts.scoring;
+    return assemble(walk, &parts);
+}
+
+/* The key of the plain words as one title, when they stand side by side. */
+static rl_str title_key(const rl_compile_walk *walk) {
+    const rl_parsed *parsed = walk->context->parsed;
+    const rl_sense *sense = walk->context->sense;
+    if (parsed->word_count == 0 || parsed->word_count > 12) {
+        return RL_STR_EMPTY;
+    }
+    for (uint32_t i = 0; i < parsed->word_count; i++) {
+        if (!sense->plain[i]) {
+            return RL_STR_EMPTY;
+        }
+    }
+    rl_str text = rl_parsed_words_text(parsed, 0, (uint32_t)parsed->word_count);
+    return rl_analysis_key_copy(walk->context->arena, RL_KEY_TITLE, text);
+}
+
+reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_plan, reel_error *error) {
+    *out_plan = (rl_plan){.weighting = context->ranking->weighting};
+    size_t words = context->parsed->word_count;
+    out_plan->unknown = rl_arena_array(context->arena, words + 1, sizeof *out_plan->unknown);
+    out_plan->films = rl_arena_array(context->arena, words + 1, sizeof *out_plan->films);
+    if (rl_arena_failed(context->arena)) {
+        return rl_fail_nomem(error);
+    }
+    rl_compile_walk walk = {.context = context, .plan = out_plan, .scratch = RL_BUFFER_INIT, .status = REEL_OK, .error = error};
+    bool scoring = false;
+    const rl_query *query = compile_group(&walk, context->parsed->root, context->dropped, true, &scoring);
+    out_plan->query = query != NULL ? query : rl_build_node(context->arena, RL_QUERY_NOTHING, NULL, 0);
+    out_plan->has_scoring = scoring;
+    out_plan->by_prior = !scoring;
+    out_plan->title_key = title_key(&walk);
+    bool failed = walk.scratch.failed || rl_arena_failed(context->arena);
+    rl_buffer_done(&walk.scratch);
+    return walk.status == REEL_OK && failed ? rl_fail_nomem(error) : walk.status;
+}

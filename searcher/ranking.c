@@ -1,2 +1,64 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "common/status.h"
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ranking: see ranking.h.
+ */
+#include "searcher/ranking.h"
+
+/* Pages differ in length a thousandfold, and a short page is no better for being short. */
+static const rl_ranking ranking = {
+    .weighting = {.k1 = 2.0, .b = 0.4, .min_length = 0.25, .binary = 1.0},
+    .stem = 0.8,
+    .variant = 0.9,
+    .stop = 0.05,
+    .cue = 0.25,
+    .covered = 0.6,
+    .pair = 0.3,
+    .title_whole = 3.0,
+    .title_part = 1.0,
+    .role_asked = 1.5,
+    .role_other = 0.6,
+    .year_near = 0.5,
+    .decade = 0.8,
+    .long_reading = 0.5,
+    .prior = 0.3,
+    .title_exact_bonus = 2.0,
+    .title_prefix_bonus = 1.0,
+    .window = 60,
+    .long_words = 12,
+    .long_terms = 40,
+    .strict_words = 6,
+};
+
+const rl_ranking *rl_ranking_default(void) { return &ranking; }
+
+double rl_ranking_value(const rl_ranking *numbers, rl_field field) {
+    (void)numbers;
+    const rl_field_row *row = rl_field_row_of(field);
+    if (row == NULL) {
+        return 0;
+    }
+    switch (row->kind) {
+    case RL_KIND_TITLE:
+        return field == RL_FIELD_TITLE ? 1.0 : 0.9;
+    case RL_KIND_NAME:
+        return field == RL_FIELD_CHARACTER ? 0.7 : 1.2;
+    case RL_KIND_FESTIVAL:
+    case RL_KIND_AWARD:
+        return 2.0;
+    case RL_KIND_YEAR:
+        return 1.0;
+    case RL_KIND_COMPANY:
+    case RL_KIND_LABEL:
+    case RL_KIND_PLACE:
+    case RL_KIND_LANGUAGE:
+        return 0.8;
+    case RL_KIND_TEXT:
+    case RL_KIND_NUMBER:
+    case RL_KIND_MONEY:
+    case RL_KIND_DATE:
+    case RL_KIND_REFERENCE:
+    case RL_KIND_IDENTIFIER:
+        return 0.5;
+    }
+    return 0;
+}

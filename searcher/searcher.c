@@ -1,2 +1,454 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "common/status.h"
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * searcher: open, search, close. A search is understood, matched, looked at twice, and shown; when its
+ * words as typed find nothing, it is repaired step by step, and every step is told.
+ */
+#include "searcher/searcher.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "common/limits.h"
+#include "common/schema.h"
+
+static double now_ms(void) {
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+/* --- opening --- */
+
+reel_status rl_searcher_over(rl_store *store, reel_searcher **out_searcher, reel_error *error) {
+    *out_searcher = NULL;
+    reel_searcher *searcher = calloc(1, sizeof *searcher);
+    if (searcher == NULL) {
+        return rl_fail_nomem(error);
+    }
+    searcher->store = store;
+    searcher->ranking = rl_ranking_default();
+    reel_status status = rl_stemmer_new("en", &searcher->stemmer, error);
+    if (status != REEL_OK) {
+        free(searcher);
+        return status;
+    }
+    *out_searcher = searcher;
+    return REEL_OK;
+}
+
+reel_status reel_open_many(const char *const *paths, size_t path_count, reel_searcher **out_searcher, reel_error *error) {
+    rl_error_clear(error);
+    if (out_searcher == NULL) {
+        return rl_fail(error, REEL_INVALID, "reel_open needs somewhere to put the searcher");
+    }
+    *out_searcher = NULL;
+    if (paths == NULL || path_count == 0 || path_count > RL_MAX_INDEXES) {
+        return rl_fail(error, REEL_INVALID, "1 to %d indexes can be searched as one, not %zu", RL_MAX_INDEXES, path_count);
+    }
+    rl_index_reader *reader = NULL;
+    reel_status status = rl_index_reader_open(paths, path_count, &reader, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    status = rl_searcher_over(rl_index_reader_store(reader), out_searcher, error);
+    if (status != REEL_OK) {
+        rl_index_reader_close(reader);
+        return status;
+    }
+    (*out_searcher)->reader = reader;
+    return REEL_OK;
+}
+
+reel_status reel_open(const char *path, reel_searcher **out_searcher, reel_error *error) {
+    if (path == NULL) {
+        if (out_searcher != NULL) {
+            *out_searcher = NULL;
+        }
+        return rl_fail(error, REEL_INVALID, "reel_open needs the path of an index");
+    }
+    return reel_open_many(&path, 1, out_searcher, error);
+}
+
+void reel_close(reel_searcher *searcher) {
+    if (searcher != NULL) {
+        rl_stemmer_free(searcher->stemmer);
+        rl_index_reader_close(searcher->reader);
+        free(searcher);
+    }
+}
+
+reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error *error) {
+    rl_error_clear(error);
+    bool changed = false;
+    reel_status status = searcher->reader == NULL ? rl_store_reopen(searcher->store, &changed, error)
+                                                  : rl_index_reader_refresh(searcher->reader, &changed, error);
+    if (status == REEL_OK && searcher->reader != NULL) {
+        searcher->store = rl_index_reader_store(searcher->reader);
+    }
+    if (out_changed != NULL) {
+        *out_changed = status == REEL_OK && changed;
+    }
+    return status;
+}
+
+const char *reel_generation(const reel_searcher *searcher) {
+    return searcher->reader == NULL ? "" : rl_index_reader_generation(searcher->reader);
+}
+
+/* --- options --- */
+
+reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error) {
+    *out = (reel_search_options)REEL_SEARCH_OPTIONS_INIT;
+    if (options == NULL) {
+        return REEL_OK;
+    }
+    if (options->size < sizeof options->size + sizeof options->limit || options->size > 4096) {
+        return rl_fail(error, REEL_INVALID, "search options need REEL_SEARCH_OPTIONS_INIT");
+    }
+    memcpy(out, options, options->size < sizeof *out ? options->size : sizeof *out);
+    out->size = sizeof *out;
+    if (out->limit > RL_MAX_HITS || out->offset > RL_MAX_OFFSET) {
+        return rl_fail(error, REEL_LIMIT, "at most %d films from offset %d on can be asked for", RL_MAX_HITS, RL_MAX_OFFSET);
+    }
+    if (out->snippet_count > RL_MAX_SNIPPETS) {
+        out->snippet_count = RL_MAX_SNIPPETS;
+    }
+    if (out->facet_count > 0 && out->facets == NULL) {
+        return rl_fail(error, REEL_INVALID, "facet_count is %zu, but facets is NULL", out->facet_count);
+    }
+    return REEL_OK;
+}
+
+static reel_status read_sort(const reel_search_options *options, rl_match_options *match, reel_error *error) {
+    match->sort_slot = UINT32_MAX;
+    rl_str name = rl_str_of(options->sort);
+    if (rl_str_starts(name, RL_STR("-"))) {
+        match->sort_descending = true;
+        name = rl_str_slice(name, 1, name.length);
+    }
+    if (name.length == 0 || rl_str_is(name, "relevance")) {
+        match->sort_descending = false;
+        return REEL_OK;
+    }
+    rl_field field = rl_field_find(name);
+    if (field != RL_FIELD_TITLE && !rl_field_has(field, RL_FIELD_SORT)) {
+        return rl_fail(error, REEL_INVALID, "'%.64s' is no field to sort by: relevance, title, year, runtime, budget, gross, rating",
+                       options->sort);
+    }
+    match->sort_by_value = true;
+    match->sort_slot = field == RL_FIELD_TITLE ? RL_SLOT_TITLE_KEY : rl_field_row_of(field)->slot;
+    return REEL_OK;
+}
+
+/* --- the steps --- */
+
+reel_status rl_hits_new(reel_hits **out_hits, reel_error *error) {
+    *out_hits = NULL;
+    rl_arena *arena = rl_arena_new();
+    reel_hits *hits = arena == NULL ? NULL : rl_arena_alloc(arena, sizeof *hits);
+    if (hits == NULL) {
+        rl_arena_free(arena);
+        return rl_fail_nomem(error);
+    }
+    hits->arena = arena;
+    *out_hits = hits;
+    return REEL_OK;
+}
+
+static void show_readings(reel_hits *hits) {
+    const rl_sense *sense = &hits->sense;
+    hits->readings = rl_arena_array(hits->arena, sense->count + 1, sizeof *hits->readings);
+    for (size_t i = 0; hits->readings != NULL && i < sense->count; i++) {
+        const rl_sense_reading *item = &sense->items[i];
+        if (!item->shown) {
+            continue;
+        }
+        const char **others = rl_arena_array(hits->arena, item->alternative_count + 1, sizeof *others);
+        if (others == NULL) {
+            return;
+        }
+        reel_reading *reading = &hits->readings[hits->reading_count++];
+        rl_str text = rl_str_slice(hits->parsed.text, item->start, item->end);
+        *reading = (reel_reading){rl_text_clean(hits->arena, text), item->start, item->end, rl_field_name(item->field),
+                                  rl_text_clean(hits->arena, item->value), others, 0};
+        for (size_t a = 0; a < item->alternative_count; a++) {
+            others[reading->alternative_count++] = rl_field_name(item->alternatives[a]);
+        }
+        if (!item->filter) {
+            others[reading->alternative_count++] = "text";
+        }
+        for (size_t j = hits->reading_count - 1; j > 0 && hits->readings[j].start < hits->readings[j - 1].start; j--) {
+            reel_reading swap = hits->readings[j];
+            hits->readings[j] = hits->readings[j - 1];
+            hits->readings[j - 1] = swap;
+        }
+    }
+}
+
+reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
+                                 const bool *dropped, reel_error *error) {
+    reel_status status = rl_query_parse(hits->arena, query, &hits->parsed, error);
+    if (status == REEL_OK) {
+        rl_sense_context context = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense};
+        status = rl_query_sense(&context, &hits->sense, error);
+    }
+    if (status == REEL_OK) {
+        rl_compile_context context = {searcher->store, searcher->stemmer, searcher->ranking, hits->arena,
+                                      &hits->parsed,   &hits->sense,      dropped};
+        status = rl_query_compile(&context, &hits->plan, error);
+    }
+    if (status == REEL_OK) {
+        show_readings(hits);
+    }
+    return status;
+}
+
+typedef struct match_user {
+    rl_facet_counter *counter; /* first: what facet.c is called back with */
+    rl_store *store;
+    const rl_plan *plan;
+} match_user;
+
+typedef struct band_search {
+    rl_field field;
+    bool found;
+} band_search;
+
+static bool in_band(void *user, uint32_t position) {
+    band_search *band = user;
+    band->found = rl_field_of_position(position) == band->field;
+    return !band->found && position < rl_field_position(band->field) + RL_MAX_POSITIONS_PER_FIELD;
+}
+
+bool rl_search_keeps(rl_store *store, const rl_plan *plan, rl_docid docid) {
+    for (size_t i = 0; i < plan->check_count; i++) {
+        band_search band = {plan->checks[i].field, false};
+        for (size_t t = 0; t < plan->checks[i].term_count && !band.found; t++) {
+            if (rl_store_positions_each(store, docid, plan->checks[i].terms[t], in_band, &band, NULL) != REEL_OK) {
+                return false;
+            }
+        }
+        if (!band.found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool keep_hit(void *user, rl_docid docid) {
+    const match_user *match = user;
+    return rl_search_keeps(match->store, match->plan, docid);
+}
+
+static reel_status name_hit(reel_searcher *searcher, reel_hits *hits, reel_hit *hit, reel_error *error) {
+    rl_buffer id = RL_BUFFER_INIT;
+    reel_status status = rl_store_value(searcher->store, hit->docid, RL_SLOT_ID, &id, error);
+    hit->id = rl_text_clean(hits->arena, rl_buffer_str(&id));
+    hit->title = "";
+    rl_buffer_done(&id);
+    return status;
+}
+
+static reel_status fill_hits(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, const rl_match *match,
+                             const double *adjustments, reel_error *error) {
+    size_t first = options->offset < match->count ? options->offset : match->count;
+    size_t count = match->count - first < options->limit ? match->count - first : options->limit;
+    hits->items = rl_arena_array(hits->arena, count + 1, sizeof *hits->items);
+    reel_status status = hits->items == NULL ? rl_fail_nomem(error) : REEL_OK;
+    for (size_t i = 0; status == REEL_OK && i < count; i++) {
+        reel_hit *hit = &hits->items[i];
+        hit->owner = hits;
+        hit->docid = match->hits[first + i].docid;
+        hit->adjustment = adjustments[first + i];
+        hit->score = match->hits[first + i].weight + hit->adjustment;
+        hit->rank = (uint32_t)(first + i + 1);
+        if (options->ids_only) {
+            status = name_hit(searcher, hits, hit, error);
+            continue;
+        }
+        status = rl_hit_load(hit, searcher->store, error);
+        if (status == REEL_OK) {
+            rl_hit_explain_why(hit);
+        }
+        if (status == REEL_OK && options->snippet_count > 0) {
+            status = rl_snippet_make(hit, searcher->stemmer, options->snippet_count, options->snippet_bytes, error);
+        }
+    }
+    hits->count = status == REEL_OK ? count : 0;
+    return status;
+}
+
+reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error) {
+    rl_match_options match_options = {.first = 0};
+    match_user user = {NULL, searcher->store, &hits->plan};
+    reel_status status = read_sort(options, &match_options, error);
+    bool rerank = !match_options.sort_by_value && !rl_store_is_remote(searcher->store);
+    if (hits->plan.by_prior && !match_options.sort_by_value) {
+        match_options.sort_by_value = true;
+        match_options.sort_slot = RL_SLOT_PRIOR;
+        match_options.sort_descending = true;
+        rerank = false;
+    }
+    if (!match_options.sort_by_value) {
+        match_options.sort_slot = RL_SLOT_ID;
+    }
+    uint32_t wanted = options->offset + options->limit;
+    match_options.limit = rerank && wanted > 0 && wanted < searcher->ranking->window ? searcher->ranking->window : wanted;
+    match_options.user = &user;
+    if (hits->plan.check_count > 0) {
+        match_options.keep = keep_hit;
+    }
+    if (status == REEL_OK) {
+        status = rl_facet_prepare(hits->arena, options, &match_options, &user.counter, error);
+    }
+    rl_match match = {.hits = NULL};
+    if (status == REEL_OK) {
+        status = rl_store_match(searcher->store, hits->arena, hits->plan.query, &hits->plan.weighting, &match_options, &match, error);
+    }
+    double *adjustments = rl_arena_array(hits->arena, match.count + 1, sizeof *adjustments);
+    if (status == REEL_OK && adjustments == NULL) {
+        status = rl_fail_nomem(error);
+    }
+    if (status == REEL_OK && rerank) {
+        status = rl_rerank(searcher, hits, &match, adjustments, error);
+    }
+    hits->total = match.total;
+    hits->total_is_exact = match.total_is_exact;
+    if (status == REEL_OK) {
+        status = fill_hits(searcher, hits, options, &match, adjustments, error);
+    }
+    return status == REEL_OK ? rl_facet_finish(user.counter, hits, options, error) : status;
+}
+
+/* --- repair --- */
+
+/* Takes over what the first understanding found out about the words. */
+static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, rl_str corrected, const reel_search_options *options,
+                                    reel_error *error) {
+    reel_hits *again = NULL;
+    reel_status status = rl_hits_new(&again, error);
+    if (status == REEL_OK) {
+        status = rl_search_understand(searcher, again, corrected, options, NULL, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_search_run(searcher, again, options, error);
+    }
+    if (status != REEL_OK || again->total == 0) {
+        reel_hits_free(again);
+        return status;
+    }
+    for (size_t i = 0; i < (*hits)->corrections.count; i++) {
+        reel_correction item = (*hits)->corrections.items[i];
+        item.text = rl_text_clean(again->arena, rl_str_of(item.text));
+        item.suggestion = rl_text_clean(again->arena, rl_str_of(item.suggestion));
+        item.query = rl_text_clean(again->arena, rl_str_of(item.query));
+        item.applied = true;
+        reel_correction *items =
+            rl_arena_grow(again->arena, again->corrections.items, &again->corrections.capacity, i + 1, sizeof *items);
+        if (items != NULL) {
+            again->corrections.items = items;
+            items[again->corrections.count++] = item;
+        }
+    }
+    reel_hits_free(*hits);
+    *hits = again;
+    return REEL_OK;
+}
+
+static reel_status repair(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options,
+                          reel_error *error) {
+    rl_str corrected = RL_STR_EMPTY;
+    reel_status status = rl_correct(searcher, *hits, &corrected, error);
+    if (status == REEL_OK && corrected.length > 0) {
+        status = search_corrected(searcher, hits, corrected, options, error);
+    }
+    if (status == REEL_OK && (*hits)->total == 0) {
+        status = rl_relax(searcher, hits, query, options, error);
+    }
+    return status;
+}
+
+static bool has_unknown_word(const reel_hits *hits) {
+    for (size_t i = 0; i < hits->parsed.word_count; i++) {
+        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static reel_status search_once(reel_searcher *searcher, rl_str query, const reel_search_options *options, reel_hits **out_hits,
+                               reel_error *error) {
+    reel_hits *hits = NULL;
+    reel_status status = rl_hits_new(&hits, error);
+    if (status == REEL_OK) {
+        status = rl_search_understand(searcher, hits, query, options, NULL, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_search_run(searcher, hits, options, error);
+    }
+    bool mend = status == REEL_OK && !options->no_correction && !hits->sense.is_long && (hits->total == 0 || has_unknown_word(hits));
+    if (mend) {
+        status = repair(searcher, &hits, query, options, error);
+    }
+    if (status != REEL_OK) {
+        reel_hits_free(hits);
+        return status;
+    }
+    *out_hits = hits;
+    return REEL_OK;
+}
+
+reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t length, const reel_search_options *options,
+                              reel_hits **out_hits, reel_error *error) {
+    rl_error_clear(error);
+    if (out_hits == NULL || searcher == NULL || (query == NULL && length > 0)) {
+        return rl_fail(error, REEL_INVALID, "reel_search needs a searcher, a query and somewhere to put the answer");
+    }
+    *out_hits = NULL;
+    double start = now_ms();
+    reel_search_options checked;
+    reel_status status = rl_search_options_check(options, &checked, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_str text = {query, length};
+    status = search_once(searcher, text, &checked, out_hits, error);
+    if (status == REEL_STALE) { /* the state being read is gone: once more on the newest */
+        status = reel_refresh(searcher, NULL, error);
+        status = status == REEL_OK ? search_once(searcher, text, &checked, out_hits, error) : status;
+    }
+    if (status == REEL_OK) {
+        (*out_hits)->took_ms = now_ms() - start;
+    }
+    return status;
+}
+
+reel_status reel_search(reel_searcher *searcher, const char *query, const reel_search_options *options, reel_hits **out_hits,
+                        reel_error *error) {
+    return reel_search_bytes(searcher, query, query == NULL ? 0 : strlen(query), options, out_hits, error);
+}
+
+typedef struct id_find {
+    rl_docid docid;
+} id_find;
+
+static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
+    (void)wdf;
+    ((id_find *)user)->docid = docid;
+    return false;
+}
+
+reel_status rl_search_docid(rl_store *store, const char *id, rl_docid *out_docid, reel_error *error) {
+    rl_buffer term = RL_BUFFER_INIT;
+    id_find find = {0};
+    *out_docid = 0;
+    rl_schema_id_term(rl_str_of(id), &term);
+    reel_status status = rl_store_postings_each(store, rl_buffer_str(&term), first_docid, &find, error);
+    rl_buffer_done(&term);
+    if (status == REEL_OK && find.docid == 0) {
+        return rl_fail(error, REEL_NOTFOUND, "no film has the id '%.200s'", id == NULL ? "" : id);
+    }
+    *out_docid = find.docid;
+    return status;
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * compile_fields: "field:value", ranges, and the whole-value terms of readings.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "common/lexicon.h"
+#include "common/limits.h"
+#include "common/schema.h"
+#include "searcher/compile_words.h"
+#include "searcher/query_words.h"
+
+void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
+    rl_plan *plan = walk->plan;
+    rl_asked *items = rl_arena_grow(walk->context->arena, plan->asked, &plan->asked_capacity, plan->asked_count + 1, sizeof *items);
+    if (items != NULL) {
+        plan->asked = items;
+        plan->asked[plan->asked_count++] = asked;
+    }
+}
+
+static const rl_query *value_leaf(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word) {
+    rl_buffer_clear(&walk->scratch);
+    rl_schema_value_term(field, key, &walk->scratch);
+    rl_str term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
+    return rl_compile_leaf(walk, term, field, text, word, NULL);
+}
+
+const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high) {
+    const rl_field_row *row = rl_field_row_of(field);
+    if (row == NULL || row->slot == RL_NO_SLOT) {
+        return NULL;
+    }
+    double factor = field == RL_FIELD_RATING ? 10 : 1; /* ratings are stored times ten */
+    rl_arena *arena = walk->context->arena;
+    rl_query *range = rl_build_node(arena, RL_QUERY_VALUE_RANGE, NULL, 0);
+    if (range == NULL) {
+        return NULL;
+    }
+    range->slot = row->slot;
+    rl_buffer_clear(&walk->scratch);
+    /* an open low end still leaves out films without the value */
+    rl_store_encode_number(isinf(low) ? -1e15 : low * factor, &walk->scratch);
+    range->low = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
+    if (!isinf(high)) {
+        rl_buffer_clear(&walk->scratch);
+        rl_store_encode_number(high * factor, &walk->scratch);
+        range->high = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
+    }
+    rl_compile_asked(walk, (rl_asked){.field = field, .low = low, .high = high});
+    return range;
+}
+
+/* --- values of explicit fields --- */
+
+static const rl_query *festival_value(rl_compile_walk *walk, rl_field field, rl_str text) {
+    rl_arena *arena = walk->context->arena;
+    const rl_lexicon_entry *festival = NULL, *prize = NULL;
+    int year = 0;
+    rl_result result = RL_RESULT_NONE;
+    for (size_t at = 0; at < text.length;) {
+        rl_str rest = rl_str_slice(text, at, text.length);
+        size_t length = 0;
+        const rl_lexicon_entry *entry = festival == NULL ? rl_lexicon_find_prefix(RL_LEXICON_FESTIVAL, rest, &length) : NULL;
+        if (entry != NULL) {
+            festival = entry;
+        } else if (prize == NULL && (entry = rl_lexicon_find_prefix(RL_LEXICON_PRIZE, rest, &length)) != NULL) {
+            prize = entry;
+        }
+        if (entry == NULL || length == 0) {
+            size_t blank = rl_str_find(rest, RL_STR(" "));
+            length = blank == SIZE_MAX ? rest.length : blank;
+            rl_str word = rl_str_slice(rest, 0, length);
+            double low, high;
+            if (word.length == 4 && rl_query_parse_range(word, &low, &high) && low == high) {
+                year = (int)low;
+            } else if (rl_query_word_wins(word) || rl_query_word_nominates(word)) {
+                result = rl_query_word_wins(word) ? RL_RESULT_WON : RL_RESULT_NOMINATED;
+            }
+        }
+        at += length;
+        while (at < text.length && text.at[at] == ' ') {
+            at++;
+        }
+    }
+    if (festival == NULL && prize == NULL) {
+        return NULL;
+    }
+    rl_str named = festival == NULL ? RL_STR_EMPTY : rl_str_of(festival->name);
+    rl_str given = prize == NULL ? RL_STR_EMPTY : rl_str_of(prize->name);
+    rl_buffer key = RL_BUFFER_INIT;
+    rl_schema_festival_key(named, year, given, field == RL_FIELD_AWARD ? result : RL_RESULT_NONE, &key);
+    rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
+    rl_buffer_done(&key);
+    const rl_query *leaf = value_leaf(walk, field, copy, text, UINT32_MAX);
+    if (leaf == NULL && field == RL_FIELD_FESTIVAL && given.length > 0) {
+        leaf = value_leaf(walk, RL_FIELD_AWARD, copy, text, UINT32_MAX);
+    } else if (leaf == NULL && field == RL_FIELD_AWARD && given.length == 0) {
+        leaf = value_leaf(walk, RL_FIELD_FESTIVAL, copy, text, UINT32_MAX);
+    }
+    rl_compile_asked(walk, (rl_asked){.field = given.length > 0 ? RL_FIELD_AWARD : field, .key = copy});
+    return leaf;
+}
+
+static rl_str canonical(rl_field field, rl_str text) {
+    const rl_lexicon_entry *entry = NULL;
+    if (field == RL_FIELD_GENRE) {
+        entry = rl_lexicon_find(RL_LEXICON_GENRE, text);
+    } else if (field == RL_FIELD_LANGUAGE) {
+        entry = rl_lexicon_find(RL_LEXICON_LANGUAGE, text);
+    } else if (field == RL_FIELD_COLORATION) {
+        entry = rl_lexicon_find(RL_LEXICON_COLORATION, text);
+    } else if (field == RL_FIELD_COUNTRY) {
+        entry = rl_lexicon_find(RL_LEXICON_COUNTRY, text);
+        entry = entry == NULL ? rl_lexicon_country_of_adjective(text) : entry;
+    }
+    return entry == NULL ? text : rl_str_of(entry->name);
+}
+
+static const rl_query *whole_value(rl_compile_walk *walk, rl_field field, rl_str text) {
+    if (!rl_field_has(field, RL_FIELD_VALUE)) {
+        return NULL;
+    }
+    if (field == RL_FIELD_FESTIVAL || field == RL_FIELD_AWARD) {
+        const rl_query *leaf = festival_value(walk, field, text);
+        if (leaf != NULL) {
+            return leaf;
+        }
+    }
+    rl_str key = rl_sense_value_key(walk->context->arena, field, canonical(field, text));
+    if (key.length == 0) {
+        return NULL;
+    }
+    const rl_query *leaf = value_leaf(walk, field, key, text, UINT32_MAX);
+    if (leaf != NULL) {
+        rl_compile_asked(walk, (rl_asked){.field = field, .key = key});
+    }
+    return leaf;
+}
+
+/* All words in the field: as prefixed terms, or as words whose position is checked. */
+static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_arena *arena = walk->context->arena;
+    rl_query_list list = {NULL, 0, 0};
+    bool prefixed = rl_field_has(node->field, RL_FIELD_FIELD_WORDS);
+    if (!prefixed && !rl_field_has(node->field, RL_FIELD_WORDS)) {
+        return NULL;
+    }
+    for (uint32_t i = node->first_word; i < node->word_end; i++) {
+        rl_query_list either = {NULL, 0, 0};
+        const rl_query_word *word = &parsed->words[i];
+        rl_str *checked = rl_arena_array(arena, word->token_end - word->first_token + 1, sizeof *checked);
+        for (uint32_t t = word->first_token; t < word->token_end; t++) {
+            rl_str form = parsed->tokens[t].form;
+            rl_buffer_clear(&walk->scratch);
+            if (prefixed) {
+                rl_schema_field_word_term(node->field, form, &walk->scratch);
+            } else {
+                rl_schema_word_term(form, &walk->scratch);
+            }
+            rl_str term = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
+            const rl_query *leaf = rl_compile_leaf(walk, term, prefixed ? node->field : RL_FIELD_NONE, form, i, &walk->plan->films[i]);
+            if (leaf != NULL && checked != NULL) {
+                checked[either.count] = term;
+                rl_build_push(arena, &either, leaf);
+            }
+        }
+        if (either.count == 0) {
+            walk->plan->unknown[i] = true;
+            return NULL;
+        }
+        rl_build_push(arena, &list, rl_build_list(arena, RL_QUERY_MAX, &either));
+        rl_compile_mark(walk, i, node->field, 0, 1);
+        rl_compile_asked(walk, (rl_asked){.field = node->field, .key = word->form, .is_word = true});
+        if (!prefixed) {
+            rl_plan *plan = walk->plan;
+            rl_position_check *checks = rl_arena_grow(arena, plan->checks, &plan->check_capacity, plan->check_count + 1, sizeof *checks);
+            if (checks != NULL) {
+                plan->checks = checks;
+                checks[plan->check_count++] = (rl_position_check){node->field, checked, either.count};
+            }
+        }
+    }
+    return rl_build_list(arena, RL_QUERY_AND, &list);
+}
+
+/* "director:alexandre rockwell": takes words of the next run while they make a known name. */
+static void extend_value(rl_compile_walk *walk, rl_node *node, rl_node *next) {
+    rl_parsed *parsed = walk->context->parsed;
+    uint32_t longest = node->word_end;
+    for (uint32_t end = node->word_end + 1; end <= next->word_end && end <= node->word_end + 8; end++) {
+        rl_str text = rl_parsed_words_text(parsed, node->first_word, end);
+        rl_str key = RL_STR_EMPTY;
+        if (node->field == RL_FIELD_FESTIVAL || node->field == RL_FIELD_AWARD) {
+            size_t length = 0;
+            rl_lexicon_kind kind = node->field == RL_FIELD_AWARD ? RL_LEXICON_PRIZE : RL_LEXICON_FESTIVAL;
+            bool whole = rl_lexicon_find_prefix(kind, text, &length) != NULL && length == text.length;
+            double low, high;
+            rl_str last = rl_parsed_words_text(parsed, end - 1, end);
+            bool year = longest == end - 1 && last.length == 4 && rl_query_parse_range(last, &low, &high) && low == high;
+            longest = whole || year ? end : longest;
+            continue;
+        }
+        key = rl_sense_value_key(walk->context->arena, node->field, canonical(node->field, text));
+        uint32_t films = 0;
+        if (key.length > 0 && rl_sense_value_films(walk->context->store, node->field, key, &films, NULL) == REEL_OK && films > 0) {
+            longest = end;
+        }
+    }
+    node->word_end = longest;
+    next->first_word = longest;
+}
+
+const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next) {
+    rl_arena *arena = walk->context->arena;
+    if (!node->quoted && next != NULL && next->kind == RL_NODE_WORDS && next->mode == RL_MODE_SHOULD &&
+        rl_field_has(node->field, RL_FIELD_VALUE)) {
+        extend_value(walk, node, next);
+    }
+    rl_str text = rl_parsed_words_text(walk->context->parsed, node->first_word, node->word_end);
+    rl_query_list either = {NULL, 0, 0};
+    rl_build_push(arena, &either, whole_value(walk, node->field, text));
+    if (either.count == 0 || rl_field_has(node->field, RL_FIELD_FIELD_WORDS)) {
+        rl_build_push(arena, &either, field_words(walk, node));
+    }
+    const rl_query *query = rl_build_list(arena, RL_QUERY_MAX, &either);
+    if (query == NULL) {
+        if (!rl_field_has(node->field, RL_FIELD_VALUE) && !rl_field_has(node->field, RL_FIELD_WORDS) &&
+            !rl_field_has(node->field, RL_FIELD_FIELD_WORDS)) {
+            rl_notes_add(&walk->context->parsed->notes, arena, "field %s is shown, not searched", rl_field_name(node->field));
+        }
+        query = rl_build_node(arena, RL_QUERY_NOTHING, NULL, 0);
+    }
+    return query;
+}
+
+/* --- readings --- */
+
+static const rl_query *year_leaf(rl_compile_walk *walk, int year, double scale) {
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", year);
+    rl_str key = rl_str_copy(walk->context->arena, (rl_str){text, length > 0 ? (size_t)length : 0});
+    return rl_build_scaled(walk->context->arena, value_leaf(walk, RL_FIELD_YEAR, key, key, UINT32_MAX), scale);
+}
+
+static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
+    const rl_ranking *ranking = walk->context->ranking;
+    rl_arena *arena = walk->context->arena;
+    rl_query_list years = {NULL, 0, 0};
+    if (reading->low == reading->high) {
+        int year = (int)reading->low;
+        rl_build_push(arena, &years, year_leaf(walk, year, 1));
+        rl_build_push(arena, &years, year_leaf(walk, year - 1, ranking->year_near));
+        rl_build_push(arena, &years, year_leaf(walk, year + 1, ranking->year_near));
+    } else if (!isinf(reading->low) && !isinf(reading->high) && reading->high - reading->low <= 20) {
+        for (int year = (int)reading->low; year <= (int)reading->high; year++) {
+            rl_build_push(arena, &years, year_leaf(walk, year, ranking->decade));
+        }
+    }
+    rl_compile_asked(walk, (rl_asked){.field = RL_FIELD_YEAR, .low = reading->low, .high = reading->high});
+    return rl_build_list(arena, RL_QUERY_MAX, &years);
+}
+
+const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
+    double factor = reading->strength * rl_ranking_value(walk->context->ranking, reading->field);
+    const rl_query *query = NULL;
+    if (factor <= 0) {
+        return NULL;
+    }
+    if (reading->field == RL_FIELD_YEAR) {
+        query = year_reading(walk, reading);
+    } else if (reading->key.length > 0) {
+        query = value_leaf(walk, reading->field, reading->key, reading->value, UINT32_MAX);
+        rl_compile_asked(walk, (rl_asked){.field = reading->field, .key = reading->key});
+    }
+    return rl_build_scaled(walk->context->arena, query, factor);
+}

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * compile_words: what plain words, phrases and word* ask for in the combined stream, and what
+ * snippets mark for them.
+ */
+#include "searcher/compile_words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "common/limits.h"
+#include "common/schema.h"
+
+typedef struct word_class {
+    const rl_query *query;
+    uint32_t films; /* of its most frequent spelling */
+} word_class;
+
+bool rl_compile_full(const rl_compile_walk *walk) { return walk->plan->leaf_count >= RL_MAX_QUERY_LEAVES; }
+
+rl_str rl_compile_stem(rl_compile_walk *walk, rl_str form) {
+    rl_buffer_clear(&walk->scratch);
+    rl_stemmer_stem(walk->context->stemmer, form, &walk->scratch);
+    rl_str stem = rl_buffer_str(&walk->scratch);
+    return stem.length == 0 ? form : rl_str_copy(walk->context->arena, stem);
+}
+
+const rl_query *rl_compile_leaf(rl_compile_walk *walk, rl_str term, rl_field field, rl_str text, uint32_t word, uint32_t *out_films) {
+    uint32_t films = 0;
+    if (walk->status == REEL_OK && !rl_compile_full(walk)) {
+        walk->status = rl_store_term_frequency(walk->context->store, term, &films, walk->error);
+    }
+    if (out_films != NULL) {
+        *out_films = films;
+    }
+    if (films == 0) {
+        return NULL;
+    }
+    walk->plan->leaf_count++;
+    return rl_build_term(walk->context->arena, term, field, text, word);
+}
+
+static void push_spelling(rl_compile_walk *walk, rl_query_list *list, rl_str term, double scale, rl_str text, uint32_t word,
+                          uint32_t *films) {
+    uint32_t found = 0;
+    const rl_query *leaf = rl_compile_leaf(walk, term, RL_FIELD_NONE, text, word, &found);
+    if (leaf != NULL) {
+        rl_build_push(walk->context->arena, list, rl_build_scaled(walk->context->arena, leaf, scale));
+        *films = found > *films ? found : *films;
+    }
+}
+
+/* The word, its stem class and its spellings: the best of them counts. */
+static word_class class_of(rl_compile_walk *walk, uint32_t at) {
+    const rl_parsed *parsed = walk->context->parsed;
+    const rl_ranking *ranking = walk->context->ranking;
+    const rl_query_word *word = &parsed->words[at];
+    rl_query_list list = {NULL, 0, 0};
+    uint32_t films = 0;
+    for (uint32_t t = word->first_token; t < word->token_end; t++) {
+        const rl_token *token = &parsed->tokens[t];
+        bool same = token->kind != RL_TOKEN_VARIANT;
+        push_spelling(walk, &list, token->form, same ? 1 : ranking->variant, token->form, at, &films);
+    }
+    rl_str stem = rl_compile_stem(walk, word->form);
+    rl_buffer_clear(&walk->scratch);
+    rl_schema_stem_term(stem, &walk->scratch);
+    rl_str stem_term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
+    if (!word->stop) {
+        push_spelling(walk, &list, stem_term, ranking->stem, stem, at, &films);
+        if (!rl_str_equal(stem, word->form)) {
+            push_spelling(walk, &list, stem, ranking->stem, stem, at, &films); /* words equal to their stem have no stem term */
+        }
+    }
+    return (word_class){rl_build_list(walk->context->arena, RL_QUERY_MAX, &list), films};
+}
+
+double rl_compile_idf(const rl_compile_walk *walk, uint32_t films) {
+    double all = walk->context->sense->documents;
+    return log(1 + (all - films + 0.5) / (films + 0.5));
+}
+
+void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight) {
+    rl_plan *plan = walk->plan;
+    const rl_parsed *parsed = walk->context->parsed;
+    const rl_query_word *at = &parsed->words[word];
+    for (uint32_t t = at->first_token; t < at->token_end && plan->mark_count < RL_MAX_QUERY_LEAVES; t++) {
+        rl_mark *marks = rl_arena_grow(walk->context->arena, plan->marks, &plan->mark_capacity, plan->mark_count + 1, sizeof *marks);
+        if (marks == NULL) {
+            return;
+        }
+        plan->marks = marks;
+        rl_str form = parsed->tokens[t].form;
+        rl_str stem = at->stop || phrase != 0 ? form : rl_compile_stem(walk, form);
+        marks[plan->mark_count++] = (rl_mark){form, stem, field, phrase, weight};
+        if (phrase != 0) {
+            return; /* the word as typed is the phrase's */
+        }
+    }
+}
+
+static const rl_query *word_query(rl_compile_walk *walk, uint32_t at) {
+    const rl_sense *sense = walk->context->sense;
+    word_class found = class_of(walk, at);
+    walk->plan->films[at] = found.films;
+    walk->plan->unknown[at] = found.films == 0;
+    if (found.query == NULL) {
+        return NULL;
+    }
+    double weight = sense->weights[at] * (sense->covered[at] ? walk->context->ranking->covered : 1);
+    if (sense->weights[at] >= walk->context->ranking->cue) {
+        rl_compile_mark(walk, at, RL_FIELD_NONE, 0, sense->weights[at] * rl_compile_idf(walk, found.films));
+    }
+    return rl_build_scaled(walk->context->arena, found.query, weight);
+}
+
+/* Neighbours of content: together in the text, or written as one word. */
+static void push_pair(rl_compile_walk *walk, uint32_t at, rl_query_list *should) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_arena *arena = walk->context->arena;
+    rl_str a = parsed->words[at].form, b = parsed->words[at + 1].form;
+    rl_buffer_clear(&walk->scratch);
+    rl_buffer_add_str(&walk->scratch, a);
+    rl_buffer_add_str(&walk->scratch, b);
+    rl_str joined = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
+    rl_build_push(arena, should, rl_compile_leaf(walk, joined, RL_FIELD_NONE, joined, at, NULL));
+    if (walk->plan->unknown[at] || walk->plan->unknown[at + 1]) {
+        return;
+    }
+    const rl_query *phrase = rl_compile_phrase(walk, at, at + 2);
+    if (phrase != NULL) {
+        rl_build_push(arena, should, rl_build_scaled(arena, phrase, walk->context->ranking->pair));
+    }
+}
+
+const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_t end) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_arena *arena = walk->context->arena;
+    rl_query_list terms = {NULL, 0, 0};
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t films = 0;
+        const rl_query *leaf = rl_compile_leaf(walk, parsed->words[i].form, RL_FIELD_NONE, parsed->words[i].form, i, &films);
+        walk->plan->films[i] = films;
+        if (leaf == NULL) {
+            return NULL;
+        }
+        rl_build_push(arena, &terms, leaf);
+    }
+    if (terms.count < 2) {
+        return rl_build_list(arena, RL_QUERY_AND, &terms);
+    }
+    rl_query *phrase = rl_build_node(arena, RL_QUERY_PHRASE, terms.items, terms.count);
+    if (phrase != NULL) {
+        phrase->window = (uint32_t)terms.count;
+    }
+    return phrase;
+}
+
+static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
+    const rl_sense *sense = walk->context->sense;
+    for (uint32_t i = node->first_word; i < node->word_end && walk->status == REEL_OK; i++) {
+        if (sense->weights[i] > 0) {
+            rl_build_push(walk->context->arena, should, word_query(walk, i));
+        }
+    }
+    if (sense->content_count > walk->context->ranking->strict_words) {
+        return;
+    }
+    for (uint32_t i = node->first_word; i + 1 < node->word_end && walk->status == REEL_OK; i++) {
+        if (sense->weights[i] >= 1 && sense->weights[i + 1] >= 1) {
+            push_pair(walk, i, should);
+        }
+    }
+}
+
+/* --- descriptions: the most telling words only --- */
+
+typedef struct telling_word {
+    uint32_t word;
+    double idf;
+} telling_word;
+
+static int order_telling(const void *a, const void *b) {
+    const telling_word *left = a, *right = b;
+    return left->idf > right->idf ? -1 : left->idf < right->idf ? 1 : (left->word > right->word) - (left->word < right->word);
+}
+
+static int order_form(const void *a, const void *b, const rl_query_word *words) {
+    return rl_str_compare(words[((const telling_word *)a)->word].form, words[((const telling_word *)b)->word].form);
+}
+
+static bool seen_before(const rl_compile_walk *walk, const telling_word *words, size_t count, uint32_t at) {
+    telling_word probe = {at, 0};
+    for (size_t i = 0; i < count; i++) {
+        if (order_form(&probe, &words[i], walk->context->parsed->words) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void long_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
+    const rl_sense *sense = walk->context->sense;
+    size_t count = 0, most = node->word_end - node->first_word;
+    telling_word *words = rl_arena_array(walk->context->arena, most + 1, sizeof *words);
+    for (uint32_t i = node->first_word; words != NULL && i < node->word_end && walk->status == REEL_OK && count < 512; i++) {
+        uint32_t films = 0;
+        if (sense->weights[i] <= 0 || seen_before(walk, words, count, i)) {
+            continue;
+        }
+        walk->status = rl_store_term_frequency(walk->context->store, walk->context->parsed->words[i].form, &films, walk->error);
+        if (films > 0) {
+            words[count++] = (telling_word){i, rl_compile_idf(walk, films)};
+        }
+    }
+    if (words == NULL) {
+        return;
+    }
+    qsort(words, count, sizeof *words, order_telling);
+    for (size_t i = 0; i < count && i < walk->context->ranking->long_terms && walk->status == REEL_OK; i++) {
+        rl_build_push(walk->context->arena, should, word_query(walk, words[i].word));
+    }
+}
+
+void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
+    (walk->context->sense->is_long ? long_words : short_words)(walk, node, should);
+}
+
+/* --- word* --- */
+
+typedef struct expansion {
+    rl_str term;
+    uint32_t films;
+} expansion;
+
+typedef struct expansion_walk {
+    rl_arena *arena;
+    expansion items[RL_MAX_WILDCARD_TERMS];
+    size_t count;
+    uint32_t seen;
+} expansion_walk;
+
+enum { EXPANSION_SCAN = 20000 }; /* terms looked at for one word* */
+
+static bool note_expansion(void *user, rl_str term, uint32_t films) {
+    expansion_walk *walk = user;
+    size_t at = walk->count;
+    if (walk->count == RL_MAX_WILDCARD_TERMS) {
+        size_t least = 0;
+        for (size_t i = 1; i < walk->count; i++) {
+            least = walk->items[i].films < walk->items[least].films ? i : least;
+        }
+        if (walk->items[least].films >= films) {
+            return ++walk->seen < EXPANSION_SCAN;
+        }
+        at = least;
+    } else {
+        walk->count++;
+    }
+    walk->items[at] = (expansion){rl_str_copy(walk->arena, term), films};
+    return ++walk->seen < EXPANSION_SCAN;
+}
+
+const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_arena *arena = walk->context->arena;
+    if (node->first_word == node->word_end) {
+        return NULL;
+    }
+    expansion_walk *found = rl_arena_alloc(arena, sizeof *found);
+    if (found == NULL) {
+        return NULL;
+    }
+    found->arena = arena;
+    uint32_t last = node->word_end - 1;
+    walk->status = rl_store_terms_each(walk->context->store, parsed->words[last].form, RL_STR_EMPTY, note_expansion, found, walk->error);
+    rl_query_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < found->count && !rl_compile_full(walk); i++) {
+        walk->plan->leaf_count++;
+        rl_build_push(arena, &list, rl_build_term(arena, found->items[i].term, RL_FIELD_NONE, found->items[i].term, last));
+    }
+    if (found->seen > found->count) {
+        rl_notes_add(&walk->context->parsed->notes, arena, "%.*s* stands for its %d most frequent words",
+                     RL_STR_ARG(parsed->words[last].form), RL_MAX_WILDCARD_TERMS);
+    }
+    return rl_build_list(arena, RL_QUERY_MAX, &list);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * compile_words: the compiler's walk, and its parts for words and for explicit fields.
+ */
+#ifndef REEL_SEARCHER_COMPILE_WORDS_H
+#define REEL_SEARCHER_COMPILE_WORDS_H
+
+#include "searcher/query_compile.h"
+
+typedef struct rl_compile_walk {
+    const rl_compile_context *context;
+    rl_plan *plan;
+    rl_buffer scratch;
+    uint32_t phrases;
+    reel_status status;
+    reel_error *error;
+} rl_compile_walk;
+
+bool rl_compile_full(const rl_compile_walk *walk);
+rl_str rl_compile_stem(rl_compile_walk *walk, rl_str form);
+double rl_compile_idf(const rl_compile_walk *walk, uint32_t films);
+/* A term that films have; NULL where none do. */
+const rl_query *rl_compile_leaf(rl_compile_walk *walk, rl_str term, rl_field field, rl_str text, uint32_t word, uint32_t *out_films);
+const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_t end);
+void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should);
+const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);
+void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight);
+
+/* compile_fields.c: "field:value" and ranges. next is the sibling behind an unquoted value, or NULL: the value
+ * takes as many of its words as make a known name. */
+const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next);
+const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high);
+const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading);
+void rl_compile_asked(rl_compile_walk *walk, rl_asked asked);
+
+#endif

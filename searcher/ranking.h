@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * ranking: every number that decides the order of films, with its reason, and the second look at
+ * the top of an answer. Nothing else in the searcher holds a weight.
+ */
+#ifndef REEL_SEARCHER_RANKING_H
+#define REEL_SEARCHER_RANKING_H
+
+#include "common/field.h"
+#include "common/store.h"
+
+typedef struct rl_ranking {
+    rl_weighting weighting;
+    double stem;          /* a word met by its stem only */
+    double variant;       /* a word met in another spelling */
+    double stop;          /* stop words beside words of content */
+    double cue;           /* "directed", "starring": mostly about the question */
+    double covered;       /* words that a sure reading stands for: its value weighs in their place */
+    double pair;          /* two neighbours that stand together in the text */
+    double title_whole;   /* the whole query is a title of the film */
+    double title_part;    /* some words of the query are */
+    double role_asked;    /* a value in the role the query names */
+    double role_other;    /* a value in another role than the one named */
+    double year_near;     /* the year before or after: release and production years differ */
+    double decade;
+    double long_reading;  /* readings within a long description are guesses */
+    double prior;         /* static prior of a film, in weight for each doubling of what is known */
+    double title_exact_bonus, title_prefix_bonus;
+    uint32_t window;      /* films looked at twice */
+    uint32_t long_words;  /* more words of content than this make a description */
+    uint32_t long_terms;  /* words of a description that are searched */
+    uint32_t strict_words; /* neighbours are tried as pairs up to this many words */
+} rl_ranking;
+
+const rl_ranking *rl_ranking_default(void);
+/* Factor of a whole-value term of a field, on top of its rarity. */
+double rl_ranking_value(const rl_ranking *ranking, rl_field field);
+
+#endif

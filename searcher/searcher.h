@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * searcher: the handle behind reel_open, and the steps of a search that several calls share.
+ */
+#ifndef REEL_SEARCHER_SEARCHER_H
+#define REEL_SEARCHER_SEARCHER_H
+
+#include "common/index_dir.h"
+#include "searcher/hits.h"
+
+struct reel_searcher {
+    rl_index_reader *reader; /* NULL over a borrowed store */
+    rl_store *store;
+    rl_stemmer *stemmer;
+    const rl_ranking *ranking;
+};
+
+/* Over a store that outlives it; for tests. */
+reel_status rl_searcher_over(rl_store *store, reel_searcher **out_searcher, reel_error *error);
+/* A copy with every limit applied, defaults where options is NULL. */
+reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error);
+/* An empty answer in an arena of its own. */
+reel_status rl_hits_new(reel_hits **out_hits, reel_error *error);
+/* Parse, sense and compile a query into hits. dropped as in rl_compile_context. */
+reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
+                                 const bool *dropped, reel_error *error);
+/* Runs the plan of hits: its items with rank, score, film, reasons, snippets, facets. */
+reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error);
+/* Document of a film id; NOTFOUND names the id. */
+reel_status rl_search_docid(rl_store *store, const char *id, rl_docid *out_docid, reel_error *error);
+/* Whether the positions a plan asks for are there. */
+bool rl_search_keeps(rl_store *store, const rl_plan *plan, rl_docid docid);
+/* rerank.c: reorders the first of matched films; adjustments[i] belongs to hits[i] afterwards. */
+reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, double *adjustments, reel_error *error);
+/* The same for one film: for explanations. */
+reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, double *out_adjustment,
+                                 rl_buffer *reason, reel_error *error);
+
+/* facet.c */
+typedef struct rl_facet_counter rl_facet_counter;
+reel_status rl_facet_prepare(rl_arena *arena, const reel_search_options *options, rl_match_options *match,
+                             rl_facet_counter **out_counter, reel_error *error);
+void rl_facet_count(rl_facet_counter *counter, size_t slot_index, rl_str value);
+reel_status rl_facet_finish(rl_facet_counter *counter, reel_hits *hits, const reel_search_options *options, reel_error *error);
+
+/* snippet.c: fills the hit's snippets. */
+reel_status rl_snippet_make(reel_hit *hit, rl_stemmer *stemmer, uint32_t count, uint32_t bytes, reel_error *error);
+
+/* corrections.c */
+/* Likely spellings of words nothing has; *out_query is the query with them in place, empty when there are none. */
+reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error);
+/* Leaves out required parts, the least telling first, until something is found. */
+reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * sense_values: look-ups of whole values. One seek tells every field that knows a key, and whether
+ * a longer value starts with it, since the terms of a key stand first among those it begins.
+ */
+#include "common/schema.h"
+#include "searcher/query_sense.h"
+
+typedef struct value_walk {
+    rl_str key;
+    rl_value_fields *out;
+} value_walk;
+
+static bool note_value(void *user, rl_str term, uint32_t documents) {
+    value_walk *walk = user;
+    rl_str key;
+    rl_field field = rl_schema_value_parse(term, &key);
+    if (field == RL_FIELD_NONE || !rl_str_equal(key, walk->key)) {
+        walk->out->extendable = true;
+        return false;
+    }
+    if (walk->out->count < sizeof walk->out->fields / sizeof walk->out->fields[0]) {
+        walk->out->fields[walk->out->count] = field;
+        walk->out->films[walk->out->count++] = documents;
+    }
+    return true;
+}
+
+reel_status rl_sense_value_fields(rl_store *store, rl_str key, rl_value_fields *out_fields, reel_error *error) {
+    *out_fields = (rl_value_fields){.count = 0};
+    if (key.length == 0) {
+        return REEL_OK;
+    }
+    rl_buffer prefix = RL_BUFFER_INIT;
+    rl_schema_value_prefix(key, &prefix);
+    rl_str start = rl_buffer_str(&prefix);
+    value_walk walk = {key, out_fields};
+    reel_status status = prefix.failed ? rl_fail_nomem(error)
+                                       : rl_store_terms_each(store, rl_str_slice(start, 0, start.length - 1), RL_STR_EMPTY,
+                                                             note_value, &walk, error);
+    rl_buffer_done(&prefix);
+    return status;
+}
+
+typedef struct key_pick {
+    rl_arena *arena;
+    rl_field field;
+    rl_str key;
+} key_pick;
+
+static void pick_key(void *user, rl_field field, rl_str key) {
+    key_pick *pick = user;
+    if (pick->key.at == NULL && field == pick->field) {
+        pick->key = rl_str_copy(pick->arena, key);
+    }
+}
+
+rl_str rl_sense_value_key(rl_arena *arena, rl_field field, rl_str value) {
+    if (field == RL_FIELD_FESTIVAL || field == RL_FIELD_AWARD) {
+        rl_buffer key = RL_BUFFER_INIT;
+        bool prize = field == RL_FIELD_AWARD;
+        rl_schema_festival_key(prize ? RL_STR_EMPTY : value, 0, prize ? value : RL_STR_EMPTY, RL_RESULT_NONE, &key);
+        rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
+        rl_buffer_done(&key);
+        return copy;
+    }
+    rl_fact fact = {.field = field, .value = value};
+    key_pick pick = {arena, field, RL_STR_EMPTY};
+    rl_schema_values_each(&fact, pick_key, &pick);
+    return pick.key;
+}
+
+reel_status rl_sense_value_films(rl_store *store, rl_field field, rl_str key, uint32_t *out_films, reel_error *error) {
+    *out_films = 0;
+    rl_buffer term = RL_BUFFER_INIT;
+    rl_schema_value_term(field, key, &term);
+    reel_status status = term.failed ? rl_fail_nomem(error) : rl_store_term_frequency(store, rl_buffer_str(&term), out_films, error);
+    rl_buffer_done(&term);
+    return status;
+}
