@@ -22,10 +22,11 @@ typedef enum rl_lexicon_kind {
 typedef struct rl_lexicon_entry {
     rl_lexicon_kind kind;
     const char *name;         /* canonical, as displayed: "Sundance Film Festival", "United States" */
-    const char *const *names; /* all spellings, lower case ASCII or UTF-8, ends with NULL; includes the canonical one */
-    const char *city;         /* festivals: "Park City", else "" */
-    const char *adjective;    /* countries: "American", "British"; languages: "" */
-    int founded;              /* festivals: year of edition 1; else 0 */
+    const char *const *names; /* all spellings, the canonical one first, the others in lower case; ends with NULL */
+    const char *city;         /* festivals: "Park City"; bodies that are no festival and other kinds: "" */
+    const char *adjective;    /* countries: "American|US", parted by '|'; others: "" */
+    const char *code;         /* countries: ISO 3166 alpha-2 in capitals; others: "" */
+    int founded;              /* festivals: year it was first held; else 0 */
 } rl_lexicon_entry;
 
 /* The entry a whole text names (case, accents, punctuation and "the" do not matter), or NULL.
@@ -36,6 +37,10 @@ const rl_lexicon_entry *rl_lexicon_find(rl_lexicon_kind kind, rl_str text);
 const rl_lexicon_entry *rl_lexicon_find_prefix(rl_lexicon_kind kind, rl_str text, size_t *out_length);
 /* A country by its adjective or people's name: "British", "Hong Kong", "West German"; or NULL. */
 const rl_lexicon_entry *rl_lexicon_country_of_adjective(rl_str text);
+/* A country by its code, capitals only: "UY" is Uruguay, "us" and "It" are words. */
+const rl_lexicon_entry *rl_lexicon_country_of_code(rl_str text);
+/* Whether it is a festival that shows films, not a body that only gives prizes. */
+bool rl_lexicon_is_festival(const rl_lexicon_entry *entry);
 size_t rl_lexicon_count(rl_lexicon_kind kind);
 const rl_lexicon_entry *rl_lexicon_at(rl_lexicon_kind kind, size_t index);
 /* The year of a festival's edition ("45th Venice Film Festival" was 1988), 0 where not known.

@@ -81,6 +81,11 @@ bool rl_facts_coloration(rl_facts *facts, rl_str text, rl_origin origin, uint32_
  * "Sundance Film Festival 1992: Grand Jury Prize, Dramatic (winner)"; "Venice 1992". Each gives
  * a festival fact and an award fact for each prize. Returns the number of facts. */
 size_t rl_facts_awards(rl_facts *facts, rl_str text, rl_origin origin, uint32_t line);
+/* One prize (or none: prize empty), its parts already apart, as a record or an awards table has them; festival
+ * and prize get their canonical names. year is the edition's, 0 where unknown. Adds the festival fact
+ * too, where it is a festival and this edition has none yet. Returns the award's or the festival's fact, or NULL. */
+rl_fact *rl_facts_award(rl_facts *facts, rl_str festival, int year, rl_str prize, rl_result result, rl_str person,
+                        rl_origin origin, uint32_t line);
 /* Prizes told in a sentence: "won the Grand Jury Prize at the 1992 Sundance Film Festival", "screened at the
  * 45th Venice Film Festival". Also colorations told in prose when they are said of this film. */
 size_t rl_facts_prose(rl_facts *facts, rl_str sentence, uint32_t line);
