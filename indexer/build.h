@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * build: a whole generation from a corpus, on all cores.
+ *
+ *   1. Workers take documents from the queue, read them to facts, and write each as a one-document film
+ *      to a spill file of their own. What stays in memory of a document is its place there and the
+ *      hashes of its blocking keys.
+ *   2. Documents that share a key hash, directly or in a chain, form a set. Sets are kept in the order of
+ *      their first documents, so that what follows does not depend on which worker read what.
+ *   3. Workers take runs of sets, join each to films (join.h), and add these to a small database a run.
+ *   4. The databases are merged in order; the ledger goes along in one more.
+ */
+#ifndef REEL_INDEXER_BUILD_H
+#define REEL_INDEXER_BUILD_H
+
+#include "indexer/join.h"
+#include "indexer/run.h"
+
+typedef struct rl_build_input {
+    const rl_corpus *corpus;     /* sorted */
+    int64_t settle_time;         /* see intake_queue.h */
+    const rl_join_item *carried; /* documents that are no files, from the generation before */
+    const rl_ledger_file *carried_rows;
+    size_t carried_count;
+    const rl_str *roots;
+    size_t root_count;
+    rl_str overrides_text;
+    const rl_override *overrides;
+    size_t override_count;
+} rl_build_input;
+
+/* Fills the empty folder generation with a complete store. Fills the run's report. */
+reel_status rl_build(rl_run *run, const rl_build_input *input, const char *generation, reel_error *error);
+
+#endif

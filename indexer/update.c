@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * update: see update.h.
+ */
+#include "indexer/update.h"
+
+#include <stdlib.h>
+
+#include <xxhash.h>
+
+#include "common/film_codec.h"
+#include "common/schema.h"
+#include "indexer/film_writer.h"
+
+enum { BATCH_CHANGES = 512 };
+
+/* A set of 64-bit hashes; 0 is never a member. */
+typedef struct hash_set {
+    uint64_t *slots;
+    size_t size, count;
+} hash_set;
+
+/* A film that was fetched because a change may touch it. */
+typedef struct fetched {
+    rl_docid docid;
+    rl_film film;
+    rl_str record; /* as stored */
+    bool kept;     /* a film of this id came out again */
+} fetched;
+
+struct rl_update {
+    rl_writer *writer;
+    rl_store *store; /* sees what the writer has not committed */
+    rl_film_writer *films;
+    const rl_override *overrides;
+    size_t override_count;
+    uint64_t films_written;
+    /* the batch */
+    rl_arena *arena;
+    rl_join_item *items; /* documents as they are now */
+    size_t item_count, item_capacity;
+    rl_str *changed; /* keys of documents that were put or dropped, and touched names */
+    size_t changed_count, changed_capacity;
+    /* while it is applied */
+    hash_set changed_keys, seen_keys, seen_films;
+    rl_str *queue; /* blocking keys to follow */
+    size_t queue_count, queue_capacity;
+    fetched *fetched;
+    size_t fetched_count, fetched_capacity;
+    rl_docid *docids; /* scratch of a posting list */
+    size_t docid_count, docid_capacity;
+    rl_buffer term, record;
+};
+
+static uint64_t hash_of(rl_str text) {
+    uint64_t hash = XXH3_64bits(text.at, text.length);
+    return hash == 0 ? 1 : hash;
+}
+
+static bool set_grow(hash_set *set) {
+    size_t size = set->size == 0 ? 1024 : set->size * 2;
+    uint64_t *slots = calloc(size, sizeof *slots);
+    if (slots == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < set->size; i++) {
+        if (set->slots[i] != 0) {
+            size_t at = set->slots[i] & (size - 1);
+            while (slots[at] != 0) {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = set->slots[i];
+        }
+    }
+    free(set->slots);
+    set->slots = slots;
+    set->size = size;
+    return true;
+}
+
+/* Adds; *out_new says whether it was not there. False when memory ran out. */
+static bool set_add(hash_set *set, uint64_t hash, bool *out_new) {
+    if (set->count * 2 >= set->size && !set_grow(set)) {
+        return false;
+    }
+    size_t at = hash & (set->size - 1);
+    while (set->slots[at] != 0 && set->slots[at] != hash) {
+        at = (at + 1) & (set->size - 1);
+    }
+    *out_new = set->slots[at] == 0;
+    if (*out_new) {
+        set->slots[at] = hash;
+        set->count++;
+    }
+    return true;
+}
+
+static bool set_has(const hash_set *set, uint64_t hash) {
+    if (set->size == 0) {
+        return false;
+    }
+    size_t at = hash & (set->size - 1);
+    while (set->slots[at] != 0 && set->slots[at] != hash) {
+        at = (at + 1) & (set->size - 1);
+    }
+    return set->slots[at] == hash;
+}
+
+static void set_clear(hash_set *set) {
+    if (set->size > 0) {
+        memset(set->slots, 0, set->size * sizeof *set->slots);
+    }
+    set->count = 0;
+}
+
+reel_status rl_update_new(rl_writer *writer, const rl_override *overrides, size_t override_count, rl_update **out_update,
+                          reel_error *error) {
+    *out_update = NULL;
+    rl_update *update = calloc(1, sizeof *update);
+    if (update == NULL) {
+        return rl_fail_nomem(error);
+    }
+    update->writer = writer;
+    update->overrides = overrides;
+    update->override_count = override_count;
+    update->arena = rl_arena_new();
+    reel_status status = update->arena == NULL ? rl_fail_nomem(error) : rl_film_writer_new(&update->films, error);
+    if (status == REEL_OK) {
+        status = rl_store_open_writer(writer, &update->store, error);
+    }
+    if (status != REEL_OK) {
+        rl_update_free(update);
+        return status;
+    }
+    *out_update = update;
+    return REEL_OK;
+}
+
+void rl_update_free(rl_update *update) {
+    if (update != NULL) {
+        rl_store_close(update->store);
+        rl_film_writer_free(update->films);
+        rl_arena_free(update->arena);
+        free(update->changed_keys.slots);
+        free(update->seen_keys.slots);
+        free(update->seen_films.slots);
+        rl_buffer_done(&update->term);
+        rl_buffer_done(&update->record);
+        free(update);
+    }
+}
+
+uint64_t rl_update_films_written(const rl_update *update) { return update->films_written; }
+
+static reel_status note_change(rl_update *update, rl_str key, reel_error *error) {
+    rl_str *changed = rl_arena_grow(update->arena, update->changed, &update->changed_capacity, update->changed_count + 1,
+                                    sizeof *changed);
+    if (changed == NULL) {
+        return rl_fail_nomem(error);
+    }
+    update->changed = changed;
+    changed[update->changed_count++] = rl_str_copy(update->arena, key);
+    return REEL_OK;
+}
+
+/* A document may be put twice in one batch: what it said first is out. */
+static void forget_item(rl_update *update, rl_str key) {
+    for (size_t i = 0; i < update->item_count; i++) {
+        if (rl_str_equal(update->items[i].contribution.source.key, key)) {
+            update->items[i] = update->items[--update->item_count];
+            return;
+        }
+    }
+}
+
+static reel_status make_room(rl_update *update, reel_error *error) {
+    return update->changed_count < BATCH_CHANGES ? REEL_OK : rl_update_flush(update, error);
+}
+
+reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str bytes, rl_intake *out_intake,
+                           reel_error *error) {
+    *out_intake = (rl_intake){0};
+    reel_status status = make_room(update, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_str own_key = rl_str_copy(update->arena, key);
+    rl_str own_display = rl_str_copy(update->arena, display);
+    rl_str own_bytes = rl_str_copy(update->arena, bytes);
+    return rl_arena_failed(update->arena)
+               ? rl_fail_nomem(error)
+               : rl_intake_read(update->arena, own_key, own_display, own_bytes, out_intake, error);
+}
+
+reel_status rl_update_put(rl_update *update, const rl_intake *intake, reel_error *error) {
+    rl_str key = intake->contribution.source.key;
+    forget_item(update, key);
+    reel_status status = note_change(update, key, error);
+    if (status != REEL_OK || !intake->is_film) {
+        return status;
+    }
+    rl_join_item *items =
+        rl_arena_grow(update->arena, update->items, &update->item_capacity, update->item_count + 1, sizeof *items);
+    if (items == NULL) {
+        return rl_fail_nomem(error);
+    }
+    update->items = items;
+    items[update->item_count++] = (rl_join_item){intake->contribution, intake->identity};
+    return REEL_OK;
+}
+
+reel_status rl_update_drop(rl_update *update, rl_str key, reel_error *error) {
+    reel_status status = make_room(update, error);
+    if (status == REEL_OK) {
+        forget_item(update, key);
+        status = note_change(update, key, error);
+    }
+    return status;
+}
+
+reel_status rl_update_touch(rl_update *update, rl_str name, reel_error *error) {
+    /* A name that is no changed document only leads to films: its own sources stay. */
+    char marked[512];
+    size_t length = name.length < sizeof marked - 1 ? name.length : sizeof marked - 1;
+    marked[0] = '\1';
+    memcpy(marked + 1, name.at, length);
+    reel_status status = make_room(update, error);
+    return status == REEL_OK ? note_change(update, (rl_str){marked, length + 1}, error) : status;
+}
+
+/* ---- fetching what a change may touch */
+
+static bool take_docid(void *user, rl_docid docid, uint32_t wdf) {
+    (void)wdf;
+    rl_update *update = user;
+    rl_docid *docids = rl_arena_grow(update->arena, update->docids, &update->docid_capacity, update->docid_count + 1,
+                                     sizeof *docids);
+    if (docids == NULL) {
+        return false;
+    }
+    update->docids = docids;
+    docids[update->docid_count++] = docid;
+    return true;
+}
+
+static bool follow(rl_update *update, rl_str key) {
+    bool is_new;
+    if (!set_add(&update->seen_keys, hash_of(key), &is_new)) {
+        return false;
+    }
+    if (!is_new) {
+        return true;
+    }
+    rl_str *queue = rl_arena_grow(update->arena, update->queue, &update->queue_capacity, update->queue_count + 1,
+                                  sizeof *queue);
+    if (queue == NULL) {
+        return false;
+    }
+    update->queue = queue;
+    queue[update->queue_count++] = key;
+    return true;
+}
+
+static reel_status follow_identity(rl_update *update, const rl_identity *identity, reel_error *error) {
+    size_t count;
+    rl_str *keys = rl_join_keys(update->arena, identity, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (!follow(update, keys[i])) {
+            return rl_fail_nomem(error);
+        }
+    }
+    return rl_arena_failed(update->arena) ? rl_fail_nomem(error) : REEL_OK;
+}
+
+static reel_status fetch(rl_update *update, rl_docid docid, reel_error *error) {
+    bool is_new;
+    if (!set_add(&update->seen_films, docid, &is_new)) {
+        return rl_fail_nomem(error);
+    }
+    if (!is_new) {
+        return REEL_OK;
+    }
+    fetched *films = rl_arena_grow(update->arena, update->fetched, &update->fetched_capacity, update->fetched_count + 1,
+                                   sizeof *films);
+    if (films == NULL) {
+        return rl_fail_nomem(error);
+    }
+    update->fetched = films;
+    rl_buffer_clear(&update->record);
+    reel_status status = rl_store_data(update->store, docid, &update->record, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    fetched *film = &films[update->fetched_count++];
+    *film = (fetched){.docid = docid, .record = rl_str_copy(update->arena, rl_buffer_str(&update->record))};
+    status = rl_film_decode(update->arena, film->record, &film->film, error);
+    for (size_t i = 0; i < film->film.source_count && status == REEL_OK; i++) {
+        rl_identity identity;
+        status = rl_identity_of_source(update->arena, &film->film, i, &identity, error);
+        if (status == REEL_OK) {
+            status = follow_identity(update, &identity, error);
+        }
+    }
+    return status;
+}
+
+/* Fetches all films that have the term now spelled in update->term. */
+static reel_status fetch_by_term(rl_update *update, reel_error *error) {
+    update->docid_count = 0;
+    reel_status status = rl_store_postings_each(update->store, rl_buffer_str(&update->term), take_docid, update, error);
+    for (size_t i = 0; i < update->docid_count && status == REEL_OK; i++) {
+        status = fetch(update, update->docids[i], error);
+    }
+    return status;
+}
+
+static reel_status fetch_by_name(rl_update *update, rl_str name, reel_error *error) {
+    rl_schema_document_term(name, &update->term);
+    reel_status status = fetch_by_term(update, error);
+    if (status == REEL_OK) {
+        rl_schema_id_term(name, &update->term);
+        status = fetch_by_term(update, error);
+    }
+    return status;
+}
+
+static bool touches(const rl_update *update, rl_str name) {
+    for (size_t i = 0; i < update->fetched_count; i++) {
+        const rl_film *film = &update->fetched[i].film;
+        if (rl_str_equal(film->id, name)) {
+            return true;
+        }
+        for (size_t s = 0; s < film->source_count; s++) {
+            if (rl_str_equal(film->sources[s].path, name) || rl_str_equal(film->sources[s].key, name)) {
+                return true;
+            }
+        }
+    }
+    for (size_t i = 0; i < update->item_count; i++) {
+        const rl_join_item *item = &update->items[i];
+        if (rl_str_equal(item->contribution.source.path, name) || rl_str_equal(item->contribution.source.key, name) ||
+            rl_str_equal(item->identity.record_id, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An override ties its two sides together as a shared key would. */
+static reel_status fetch_overridden(rl_update *update, reel_error *error) {
+    reel_status status = REEL_OK;
+    for (size_t i = 0; i < update->override_count && status == REEL_OK; i++) {
+        const rl_override *override = &update->overrides[i];
+        if (touches(update, override->a)) {
+            status = fetch_by_name(update, override->b, error);
+        } else if (touches(update, override->b)) {
+            status = fetch_by_name(update, override->a, error);
+        }
+    }
+    return status;
+}
+
+static reel_status fetch_all(rl_update *update, reel_error *error) {
+    reel_status status = REEL_OK;
+    for (size_t i = 0; i < update->changed_count && status == REEL_OK; i++) {
+        rl_str name = update->changed[i];
+        if (name.length > 0 && name.at[0] == '\1') {
+            status = fetch_by_name(update, rl_str_slice(name, 1, name.length), error);
+            continue;
+        }
+        bool is_new;
+        if (!set_add(&update->changed_keys, hash_of(name), &is_new)) {
+            return rl_fail_nomem(error);
+        }
+        rl_schema_document_term(name, &update->term);
+        status = fetch_by_term(update, error);
+    }
+    for (size_t i = 0; i < update->item_count && status == REEL_OK; i++) {
+        status = follow_identity(update, &update->items[i].identity, error);
+    }
+    size_t known;
+    do {
+        known = update->fetched_count;
+        while (update->queue_count > 0 && status == REEL_OK) {
+            rl_schema_block_term(update->queue[--update->queue_count], &update->term);
+            status = fetch_by_term(update, error);
+        }
+        if (status == REEL_OK) {
+            status = fetch_overridden(update, error);
+        }
+    } while (status == REEL_OK && update->fetched_count > known);
+    return status;
+}
+
+/* ---- joining anew */
+
+static reel_status gather(rl_update *update, rl_join_item **out_items, size_t *out_count, reel_error *error) {
+    size_t most = update->item_count;
+    for (size_t i = 0; i < update->fetched_count; i++) {
+        most += update->fetched[i].film.source_count;
+    }
+    rl_join_item *items = rl_arena_array(update->arena, most, sizeof *items);
+    if (items == NULL) {
+        return rl_fail_nomem(error);
+    }
+    size_t count = 0;
+    reel_status status = REEL_OK;
+    for (size_t i = 0; i < update->fetched_count; i++) {
+        const rl_film *film = &update->fetched[i].film;
+        for (size_t s = 0; s < film->source_count && status == REEL_OK; s++) {
+            if (set_has(&update->changed_keys, hash_of(film->sources[s].key))) {
+                continue;
+            }
+            rl_join_item *item = &items[count++];
+            status = rl_film_contribution(update->arena, film, s, &item->contribution, error);
+            if (status == REEL_OK) {
+                status = rl_identity_of_source(update->arena, film, s, &item->identity, error);
+            }
+        }
+    }
+    if (update->item_count > 0) {
+        memcpy(items + count, update->items, update->item_count * sizeof *items);
+    }
+    *out_items = items;
+    *out_count = count + update->item_count;
+    return status;
+}
+
+static fetched *find_fetched(rl_update *update, rl_str id) {
+    for (size_t i = 0; i < update->fetched_count; i++) {
+        if (rl_str_equal(update->fetched[i].film.id, id)) {
+            return &update->fetched[i];
+        }
+    }
+    return NULL;
+}
+
+static reel_status write_film(rl_update *update, const rl_joined_film *film, reel_error *error) {
+    fetched *before = find_fetched(update, film->film.id);
+    rl_docid docid = 0;
+    if (before != NULL && !before->kept) {
+        before->kept = true;
+        docid = before->docid;
+        rl_str record;
+        reel_status status = rl_film_writer_encode(update->films, &film->film, &record, error);
+        if (status != REEL_OK || rl_str_equal(record, before->record)) {
+            return status;
+        }
+    }
+    update->films_written++;
+    return rl_film_writer_put(update->films, update->writer, film, docid, error);
+}
+
+static void end_batch(rl_update *update) {
+    rl_arena_clear(update->arena);
+    set_clear(&update->changed_keys);
+    set_clear(&update->seen_keys);
+    set_clear(&update->seen_films);
+    update->items = NULL;
+    update->item_count = update->item_capacity = 0;
+    update->changed = NULL;
+    update->changed_count = update->changed_capacity = 0;
+    update->queue = NULL;
+    update->queue_count = update->queue_capacity = 0;
+    update->fetched = NULL;
+    update->fetched_count = update->fetched_capacity = 0;
+    update->docids = NULL;
+    update->docid_count = update->docid_capacity = 0;
+}
+
+reel_status rl_update_flush(rl_update *update, reel_error *error) {
+    if (update->changed_count == 0) {
+        return REEL_OK;
+    }
+    reel_status status = fetch_all(update, error);
+    rl_join_item *items = NULL;
+    size_t count = 0;
+    if (status == REEL_OK) {
+        status = gather(update, &items, &count, error);
+    }
+    rl_joined_film *films = NULL;
+    size_t film_count = 0;
+    if (status == REEL_OK && count > 0) {
+        status = rl_join(update->arena, items, count, update->overrides, update->override_count, &films, &film_count, error);
+    }
+    for (size_t i = 0; i < film_count && status == REEL_OK; i++) {
+        status = write_film(update, &films[i], error);
+    }
+    for (size_t i = 0; i < update->fetched_count && status == REEL_OK; i++) {
+        if (!update->fetched[i].kept) {
+            update->films_written++;
+            status = rl_writer_delete(update->writer, update->fetched[i].docid, error);
+        }
+    }
+    end_batch(update);
+    return status;
+}
