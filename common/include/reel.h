@@ -292,8 +292,9 @@ REEL_API reel_status reel_export(reel_searcher *searcher, reel_write write, void
  * it and returns CORRUPT, after writing the report, when something is wrong. */
 REEL_API reel_status reel_index_status(const char *path, bool verify, const char *format, reel_write write, void *user,
                                        reel_error *error);
-/* Blocks of documents that were attributed elsewhere or not understood, and documents that are no films. */
-REEL_API reel_status reel_audit(reel_searcher *searcher, const char *format, reel_write write, void *user,
+/* Blocks of documents that were attributed elsewhere or not understood, and documents that are no films. Reads
+ * the documents of the index at path again, where they are now. */
+REEL_API reel_status reel_audit(const char *path, const char *format, reel_write write, void *user,
                                 reel_error *error);
 
 /* ------------------------------------------------------------------ 5. indexing */

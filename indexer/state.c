@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * state: what an index holds, and whether all of it is sound: the store's own check, every film
+ * decodes and names its documents, the ledger's documents and the films' are the same.
+ */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "common/film_codec.h"
+#include "common/index_dir.h"
+#include "common/schema.h"
+#include "indexer/ledger.h"
+#include "indexer/report.h"
+
+typedef struct state {
+    rl_arena *arena;
+    const char *path;
+    rl_index_reader *reader;
+    rl_store *store;
+    rl_ledger ledger;
+    uint64_t documents, failed, no_film, record_files, pages, in_memory;
+    uint32_t films;
+    double average_length;
+    uint64_t bytes;
+    /* of the check */
+    bool verified;
+    uint64_t checked_films, checked_sources;
+    rl_buffer findings; /* lines */
+    size_t finding_count;
+} state;
+
+enum { MAX_FINDINGS = 20 };
+
+static void find(state *self, const char *format, ...) RL_PRINTF(2, 3);
+
+static void find(state *self, const char *format, ...) {
+    if (self->finding_count++ < MAX_FINDINGS) {
+        char line[512];
+        va_list arguments;
+        va_start(arguments, format);
+        (void)vsnprintf(line, sizeof line, format, arguments);
+        va_end(arguments);
+        rl_buffer_add_text(&self->findings, line);
+        rl_buffer_add_byte(&self->findings, '\n');
+    }
+}
+
+static void count_ledger(state *self) {
+    for (size_t i = 0; i < self->ledger.count; i++) {
+        const rl_ledger_file *row = &self->ledger.files[i];
+        self->documents += rl_ledger_documents(row);
+        self->failed += row->state == RL_LEDGER_FAILED;
+        self->no_film += row->state == RL_LEDGER_NO_FILM;
+        self->record_files += row->state == RL_LEDGER_RECORDS;
+        self->pages += row->state == RL_LEDGER_FILM;
+        self->in_memory += row->state == RL_LEDGER_MEMORY;
+    }
+}
+
+/* Bytes of the files of the current generation, which is one flat folder. */
+static uint64_t generation_bytes(const char *path) {
+    char name[RL_INDEX_PATH_BYTES];
+    (void)snprintf(name, sizeof name, "%s/current", path);
+    DIR *folder = opendir(name);
+    if (folder == NULL) {
+        return 0;
+    }
+    uint64_t bytes = 0;
+    const struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        struct stat info;
+        if (fstatat(dirfd(folder), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode)) {
+            bytes += (uint64_t)info.st_size;
+        }
+    }
+    (void)closedir(folder);
+    return bytes;
+}
+
+static reel_status load(state *self, reel_error *error) {
+    reel_status status = rl_index_reader_open(&self->path, 1, &self->reader, error);
+    if (status == REEL_OK) {
+        self->store = rl_index_reader_store(self->reader);
+        status = rl_ledger_load(self->arena, self->store, &self->ledger, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_store_document_count(self->store, &self->films, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_store_average_length(self->store, &self->average_length, error);
+    }
+    if (status == REEL_OK) {
+        count_ledger(self);
+        self->bytes = generation_bytes(self->path);
+    }
+    return status;
+}
+
+/* ---- the check */
+
+typedef struct docid_list {
+    state *self;
+    rl_docid *items;
+    size_t count, capacity;
+} docid_list;
+
+static bool take_docid(void *user, rl_docid docid, uint32_t wdf) {
+    (void)wdf;
+    docid_list *list = user;
+    rl_docid *items = rl_arena_grow(list->self->arena, list->items, &list->capacity, list->count + 1, sizeof *items);
+    if (items == NULL) {
+        return false;
+    }
+    list->items = items;
+    items[list->count++] = docid;
+    return true;
+}
+
+/* The page or record file a source belongs to. */
+static const rl_ledger_file *row_of_source(state *self, rl_str key) {
+    const rl_ledger_file *row = rl_ledger_find(&self->ledger, key);
+    if (row == NULL) {
+        size_t colon = key.length;
+        while (colon > 0 && key.at[colon - 1] != ':') {
+            colon--;
+        }
+        row = colon > 1 ? rl_ledger_find(&self->ledger, (rl_str){key.at, colon - 1}) : NULL;
+    }
+    return row;
+}
+
+static void check_film(state *self, rl_arena *scratch, rl_docid docid, rl_buffer *record) {
+    rl_film film;
+    reel_error error;
+    rl_arena_clear(scratch);
+    rl_buffer_clear(record);
+    reel_status status = rl_store_data(self->store, docid, record, &error);
+    if (status == REEL_OK) {
+        status = rl_film_decode(scratch, rl_buffer_str(record), &film, &error);
+    }
+    if (status != REEL_OK) {
+        find(self, "film %u cannot be read: %s", docid, error.message);
+        return;
+    }
+    self->checked_films++;
+    for (size_t i = 0; i < film.source_count; i++) {
+        if (row_of_source(self, film.sources[i].key) == NULL) {
+            find(self, "film %.*s has a document that is not in the list of documents: %.*s", RL_STR_ARG(film.id),
+                 RL_STR_ARG(film.sources[i].path));
+        }
+        self->checked_sources++;
+    }
+}
+
+static reel_status check_films(state *self, reel_error *error) {
+    docid_list list = {.self = self};
+    reel_status status = rl_store_postings_each(self->store, RL_STR_EMPTY, take_docid, &list, error);
+    rl_arena *scratch = rl_arena_new();
+    if (scratch == NULL || rl_arena_failed(self->arena)) {
+        rl_arena_free(scratch);
+        return rl_fail_nomem(error);
+    }
+    rl_buffer record = RL_BUFFER_INIT;
+    for (size_t i = 0; i < list.count && status == REEL_OK; i++) {
+        check_film(self, scratch, list.items[i], &record);
+    }
+    rl_buffer_done(&record);
+    rl_arena_free(scratch);
+    if (status == REEL_OK && list.count != self->films) {
+        find(self, "%u films are counted, %zu are there", self->films, list.count);
+    }
+    if (status == REEL_OK && self->checked_sources != self->documents) {
+        find(self, "the list of documents has %llu, the films have %llu", (unsigned long long)self->documents,
+             (unsigned long long)self->checked_sources);
+    }
+    return status;
+}
+
+static reel_status verify(state *self, reel_error *error) {
+    char current[RL_INDEX_PATH_BYTES];
+    (void)snprintf(current, sizeof current, "%s/current", self->path);
+    self->verified = true;
+    rl_buffer tables = RL_BUFFER_INIT;
+    reel_error damage;
+    reel_status status = rl_store_check(current, &tables, &damage);
+    rl_buffer_done(&tables);
+    if (status == REEL_CORRUPT) {
+        find(self, "%s", damage.message);
+        status = REEL_OK;
+    } else if (status != REEL_OK && error != NULL) {
+        *error = damage;
+    }
+    return status == REEL_OK ? check_films(self, error) : status;
+}
+
+/* ---- the report */
+
+static json_t *findings_json(state *self) {
+    json_t *list = json_array();
+    rl_str rest = rl_buffer_str(&self->findings);
+    rl_str line;
+    while (rl_str_split(&rest, RL_STR("\n"), &line)) {
+        if (line.length > 0) {
+            (void)json_array_append_new(list, json_stringn_nocheck(line.at, line.length));
+        }
+    }
+    return list;
+}
+
+static reel_status report_json(state *self, rl_report *report, reel_error *error) {
+    json_t *roots = json_array();
+    for (size_t i = 0; i < self->ledger.root_count; i++) {
+        (void)json_array_append_new(roots, json_stringn_nocheck(self->ledger.roots[i].at, self->ledger.roots[i].length));
+    }
+    json_t *object = json_pack("{s:i, s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema", 1, "index", self->path,
+                               "generation", rl_index_reader_generation(self->reader), "index_schema", RL_SCHEMA_VERSION, "films",
+                               (int)self->films, "documents", (json_int_t)self->documents, "pages", (json_int_t)self->pages, "record_files",
+                               (json_int_t)self->record_files, "in_memory", (json_int_t)self->in_memory, "failed",
+                               (json_int_t)self->failed, "not_films", (json_int_t)self->no_film, "bytes", (json_int_t)self->bytes,
+                               "average_length", self->average_length, "roots", roots);
+    if (object != NULL && self->verified) {
+        (void)json_object_set_new(object, "sound", json_boolean(self->finding_count == 0));
+        (void)json_object_set_new(object, "findings", findings_json(self));
+    }
+    return rl_report_json(report, object, error);
+}
+
+static void report_text(state *self, rl_report *report) {
+    rl_report_line(report, "index       %s", self->path);
+    rl_report_line(report, "generation  %s, schema %d", rl_index_reader_generation(self->reader), RL_SCHEMA_VERSION);
+    rl_report_line(report, "films       %u", self->films);
+    rl_report_line(report, "documents   %llu (%llu pages, %llu record files, %llu put by programs)",
+                   (unsigned long long)self->documents, (unsigned long long)self->pages,
+                   (unsigned long long)self->record_files, (unsigned long long)self->in_memory);
+    rl_report_line(report, "left out    %llu not about a film, %llu not understood", (unsigned long long)self->no_film,
+                   (unsigned long long)self->failed);
+    rl_report_line(report, "size        %.1f MB, %.0f words a film", (double)self->bytes / 1e6, self->average_length);
+    for (size_t i = 0; i < self->ledger.root_count; i++) {
+        rl_report_line(report, "%s  %.*s", i == 0 ? "indexed   " : "          ", RL_STR_ARG(self->ledger.roots[i]));
+    }
+    if (!self->verified) {
+        return;
+    }
+    rl_report_line(report, "verified    %llu films, %llu documents: %s", (unsigned long long)self->checked_films,
+                   (unsigned long long)self->checked_sources, self->finding_count == 0 ? "all sound" : "DAMAGED");
+    rl_str rest = rl_buffer_str(&self->findings);
+    rl_str line;
+    while (rl_str_split(&rest, RL_STR("\n"), &line)) {
+        if (line.length > 0) {
+            rl_report_line(report, "            %.*s", RL_STR_ARG(line));
+        }
+    }
+}
+
+reel_status reel_index_status(const char *path, bool verify_all, const char *format, reel_write write, void *user,
+                              reel_error *error) {
+    rl_error_clear(error);
+    bool json;
+    reel_status status = rl_report_is_json(format, &json, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    if (path == NULL || write == NULL) {
+        return rl_fail(error, REEL_INVALID, "an index and a write function are needed");
+    }
+    state self = {.path = path, .arena = rl_arena_new()};
+    if (self.arena == NULL) {
+        return rl_fail_nomem(error);
+    }
+    rl_report report = {.write = write, .user = user};
+    status = load(&self, error);
+    if (status == REEL_OK && verify_all) {
+        status = verify(&self, error);
+    }
+    if (status == REEL_OK) {
+        if (json) {
+            status = report_json(&self, &report, error);
+        } else {
+            report_text(&self, &report);
+            status = rl_report_status(&report, error);
+        }
+    }
+    if (status == REEL_OK && self.finding_count > 0) {
+        status = rl_fail_at(error, REEL_CORRUPT, path, 0, "the index %s is damaged (%zu findings): rebuild it with reel index --full --index %s",
+                            path, self.finding_count, path);
+    }
+    rl_index_reader_close(self.reader);
+    rl_buffer_done(&self.findings);
+    rl_arena_free(self.arena);
+    return status;
+}
