@@ -13,6 +13,7 @@
 
 #include "common/limits.h"
 #include "indexer/film_identity.h"
+#include "indexer/film_naming.h"
 
 /* Documents compared with each other at once. Sets are some ten documents; only a made-up corpus reaches this. */
 enum { MAX_SET = 4096 };
@@ -340,149 +341,18 @@ static void group_sets(grouping *g) {
     }
 }
 
-/* --- ids --- */
-
-typedef struct film_name {
-    size_t root;
-    rl_str record_id; /* the least its records give */
-    rl_str slug;      /* of its surest document */
-    rl_str surname;
-    int rank;         /* of that document: see rank_of */
-} film_name;
-
-/* How well a document knows what its film is called; less is better. */
-static int rank_of(const rl_identity *identity) {
-    if (identity->slug.length == 0) {
-        return 4;
-    }
-    return (identity->partial ? 2 : 0) + (identity->year == 0 || identity->director_count == 0);
-}
-
-static void name_by(film_name *name, const rl_identity *identity) {
-    int rank = rank_of(identity);
-    if (rank < name->rank) {
-        name->rank = rank;
-        name->slug = identity->slug;
-    }
-    if (name->surname.length == 0) {
-        name->surname = identity->surname;
-    }
-    rl_str given = identity->record_id;
-    if (given.length > 0 && (name->record_id.length == 0 || rl_str_compare(given, name->record_id) < 0)) {
-        name->record_id = given;
-    }
-}
-
-/* Given ids first, so that a made one never takes a given one away; then in order of the first document. */
-static int compare_names(const void *left, const void *right) {
-    const film_name *a = *(const film_name *const *)left;
-    const film_name *b = *(const film_name *const *)right;
-    int order = compare_numbers(a->record_id.length == 0, b->record_id.length == 0);
-    return order != 0 ? order : compare_numbers(a->root, b->root);
-}
-
-/* An open-addressed set of ids in use. */
-typedef struct id_set {
-    rl_str *slots;
-    size_t mask;
-} id_set;
-
-static bool take_id(id_set *set, rl_str id) {
-    uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < id.length; i++) {
-        hash = (hash ^ (unsigned char)id.at[i]) * UINT64_C(1099511628211);
-    }
-    for (size_t at = (size_t)hash & set->mask;; at = (at + 1) & set->mask) {
-        if (set->slots[at].at == NULL) {
-            set->slots[at] = id;
-            return true;
-        }
-        if (rl_str_equal(set->slots[at], id)) {
-            return false;
-        }
-    }
-}
-
-static rl_str with_tail(rl_arena *arena, rl_str head, rl_str tail) {
-    char *bytes = rl_arena_array(arena, head.length + 1 + tail.length, 1);
-    if (bytes == NULL) {
-        return RL_STR_EMPTY;
-    }
-    memcpy(bytes, head.at, head.length);
-    bytes[head.length] = '-';
-    memcpy(bytes + head.length + 1, tail.at, tail.length);
-    return (rl_str){bytes, head.length + 1 + tail.length};
-}
-
-static rl_str with_number(rl_arena *arena, rl_str head, size_t number) {
-    char digits[24];
-    size_t at = sizeof digits;
-    do {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    return with_tail(arena, head, (rl_str){digits + at, sizeof digits - at});
-}
-
-static rl_str choose_id(rl_arena *arena, id_set *used, const film_name *name) {
-    if (name->record_id.length > 0 && take_id(used, name->record_id)) {
-        return name->record_id;
-    }
-    rl_str slug = name->slug.length > 0 ? name->slug : RL_STR("film");
-    if (take_id(used, slug)) {
-        return slug;
-    }
-    if (name->surname.length > 0) {
-        slug = with_tail(arena, slug, name->surname);
-        if (slug.length == 0 || take_id(used, slug)) {
-            return slug;
-        }
-    }
-    for (size_t number = 2;; number++) {
-        rl_str id = with_number(arena, slug, number);
-        if (id.length == 0 || take_id(used, id)) {
-            return id;
-        }
-    }
-}
-
-static bool init_ids(rl_arena *arena, size_t films, id_set *out_set) {
-    size_t slots = 16;
-    while (slots < films * 4) {
-        slots *= 2;
-    }
-    out_set->slots = rl_arena_array(arena, slots, sizeof *out_set->slots);
-    out_set->mask = slots - 1;
-    return out_set->slots != NULL;
-}
-
-static void name_films(grouping *g, size_t *out_groups, rl_str *out_ids, size_t *out_group_count) {
-    film_name *names = rl_arena_array(g->arena, g->count, sizeof *names);
-    film_name **ordered = rl_arena_array(g->arena, g->count, sizeof(film_name *));
-    size_t *numbers = rl_arena_array(g->arena, g->count, sizeof *numbers);
-    id_set used;
-    if (names == NULL || ordered == NULL || numbers == NULL || !init_ids(g->arena, g->count, &used)) {
-        return;
-    }
-    size_t films = 0;
-    for (size_t i = 0; i < g->count; i++) {
-        size_t root = find(g->films, i);
-        if (root == i) {
-            numbers[i] = films;
-            names[i] = (film_name){.root = i, .rank = 4};
-            ordered[films++] = &names[i];
-        }
-        name_by(&names[root], g->docs[i]);
-        out_groups[g->places[i]] = numbers[root];
-    }
-    qsort(ordered, films, sizeof *ordered, compare_names);
-    for (size_t i = 0; i < films; i++) {
-        out_ids[numbers[ordered[i]->root]] = choose_id(g->arena, &used, ordered[i]);
-    }
-    *out_group_count = films;
-}
-
 /* --- the whole --- */
+
+/* Numbers the films in order of their first document; [i] is the film of docs[i]. */
+static size_t *number_films(grouping *g, size_t *out_film_count) {
+    size_t *numbers = rl_arena_array(g->arena, g->count, sizeof *numbers);
+    *out_film_count = 0;
+    for (size_t i = 0; numbers != NULL && i < g->count; i++) {
+        size_t root = find(g->films, i);
+        numbers[i] = root == i ? (*out_film_count)++ : numbers[root];
+    }
+    return numbers;
+}
 
 static int compare_documents(const void *left, const void *right) {
     const rl_identity *a = *(const rl_identity *const *)left;
@@ -538,10 +408,18 @@ reel_status rl_identity_group(rl_arena *arena, const rl_identity *identities, si
     if (rl_arena_failed(arena)) {
         return rl_fail_nomem(error);
     }
-    name_films(&g, out_groups, out_ids, out_group_count);
-    if (rl_arena_failed(arena) || !number_in_order(arena, out_groups, count, out_ids, *out_group_count)) {
-        *out_group_count = 0;
+    size_t films;
+    const size_t *numbers = number_films(&g, &films);
+    if (numbers == NULL) {
         return rl_fail_nomem(error);
     }
-    return REEL_OK;
+    reel_status status = rl_film_naming(arena, g.docs, numbers, count, films, out_ids, error);
+    for (size_t i = 0; i < count; i++) {
+        out_groups[g.places[i]] = numbers[i];
+    }
+    if (status == REEL_OK && !number_in_order(arena, out_groups, count, out_ids, films)) {
+        status = rl_fail_nomem(error);
+    }
+    *out_group_count = status == REEL_OK ? films : 0;
+    return status;
 }

@@ -20,12 +20,6 @@ enum { MAX_KEY_BYTES = RL_MAX_TERM_BYTES - 8, HASH_BYTES = 16 };
 
 /* --- reading --- */
 
-typedef struct facts_view {
-    const rl_fact *facts;
-    size_t count;
-    size_t source; /* SIZE_MAX: facts of every source */
-} facts_view;
-
 static int compare_strings(const void *a, const void *b) { return rl_str_compare(*(const rl_str *)a, *(const rl_str *)b); }
 
 static bool contains(const rl_str *items, size_t count, rl_str item) {
@@ -80,9 +74,11 @@ static int year_of_date(rl_str date) {
     return year >= 1000 ? year : 0;
 }
 
+/* Lists at their largest; the identity gets copies of what is there. */
 typedef struct reading {
     rl_arena *arena;
     rl_identity *identity;
+    rl_str ids[MAX_IDS], titles[MAX_TITLES], directors[MAX_DIRECTORS], cast[MAX_CAST];
     const rl_fact *title, *year, *runtime, *director;
     int first_release;
 } reading;
@@ -104,7 +100,7 @@ static void read_identifier(reading *r, rl_str value) {
             identity->record_id = rl_str_slice(value, 3, value.length);
         }
     } else {
-        add_distinct(identity->ids, &identity->id_count, MAX_IDS, identifier_of(r->arena, value));
+        add_distinct(r->ids, &identity->id_count, MAX_IDS, identifier_of(r->arena, value));
     }
 }
 
@@ -121,12 +117,12 @@ static void read_fact(reading *r, const rl_fact *fact) {
         r->runtime = is_surer(fact, r->runtime) ? fact : r->runtime;
     } else if (fact->field == RL_FIELD_DIRECTOR) {
         r->director = is_surer(fact, r->director) ? fact : r->director;
-        add_distinct(identity->directors, &identity->director_count, MAX_DIRECTORS,
+        add_distinct(r->directors, &identity->director_count, MAX_DIRECTORS,
                      rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
-        add_distinct(identity->directors, &identity->director_count, MAX_DIRECTORS,
+        add_distinct(r->directors, &identity->director_count, MAX_DIRECTORS,
                      rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->person));
     } else if (fact->field == RL_FIELD_CAST && identity->cast_count < MAX_CAST) {
-        add_distinct(identity->cast, &identity->cast_count, MAX_CAST,
+        add_distinct(r->cast, &identity->cast_count, MAX_CAST,
                      rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
     } else if (fact->field == RL_FIELD_IDENTIFIER) {
         read_identifier(r, fact->value);
@@ -136,44 +132,49 @@ static void read_fact(reading *r, const rl_fact *fact) {
 }
 
 /* The main title stands first; of the others there may be many, so they are sorted for comparing. */
-static void read_titles(reading *r, const facts_view *view) {
+static void read_titles(reading *r, const rl_fact *facts, size_t count) {
     rl_identity *identity = r->identity;
     if (r->title != NULL) {
-        add_distinct(identity->titles, &identity->title_count, MAX_TITLES,
+        add_distinct(r->titles, &identity->title_count, MAX_TITLES,
                      rl_analysis_key_copy(r->arena, RL_KEY_TITLE, r->title->value));
     }
-    for (size_t i = 0; i < view->count; i++) {
-        const rl_fact *fact = &view->facts[i];
-        bool mine = view->source == SIZE_MAX || fact->source == view->source;
-        if (mine && (fact->field == RL_FIELD_AKA || fact->field == RL_FIELD_TITLE) && fact != r->title) {
-            add_distinct(identity->titles, &identity->title_count, MAX_TITLES,
+    for (size_t i = 0; i < count; i++) {
+        const rl_fact *fact = &facts[i];
+        if ((fact->field == RL_FIELD_AKA || fact->field == RL_FIELD_TITLE) && fact != r->title) {
+            add_distinct(r->titles, &identity->title_count, MAX_TITLES,
                          rl_analysis_key_copy(r->arena, RL_KEY_TITLE, fact->value));
         }
     }
     if (identity->title_count > 2) {
-        qsort(identity->titles + 1, identity->title_count - 1, sizeof *identity->titles, compare_strings);
+        qsort(r->titles + 1, identity->title_count - 1, sizeof *r->titles, compare_strings);
     }
 }
 
+static rl_str *keep(rl_arena *arena, const rl_str *items, size_t count) {
+    rl_str *kept = rl_arena_array(arena, count, sizeof *kept);
+    if (kept != NULL && count > 0) {
+        memcpy(kept, items, count * sizeof *kept);
+    }
+    return kept;
+}
+
 /* identity holds what no fact says. */
-static reel_status read_facts(rl_arena *arena, const facts_view *view, rl_identity *identity, reel_error *error) {
-    identity->ids = rl_arena_array(arena, MAX_IDS, sizeof *identity->ids);
-    identity->titles = rl_arena_array(arena, MAX_TITLES, sizeof *identity->titles);
-    identity->directors = rl_arena_array(arena, MAX_DIRECTORS, sizeof *identity->directors);
-    identity->cast = rl_arena_array(arena, MAX_CAST, sizeof *identity->cast);
-    if (rl_arena_failed(arena)) {
-        return rl_fail_nomem(error);
-    }
+static reel_status read_facts(rl_arena *arena, const rl_fact *facts, size_t count, rl_identity *identity,
+                              reel_error *error) {
     reading r = {.arena = arena, .identity = identity};
-    for (size_t i = 0; i < view->count; i++) {
-        if (view->source == SIZE_MAX || view->facts[i].source == view->source) {
-            read_fact(&r, &view->facts[i]);
-        }
+    identity->document = rl_str_copy(arena, identity->document);
+    identity->record_id = rl_str_copy(arena, identity->record_id);
+    for (size_t i = 0; i < count; i++) {
+        read_fact(&r, &facts[i]);
     }
-    read_titles(&r, view);
+    read_titles(&r, facts, count);
     if (identity->id_count > 1) {
-        qsort(identity->ids, identity->id_count, sizeof *identity->ids, compare_strings);
+        qsort(r.ids, identity->id_count, sizeof *r.ids, compare_strings);
     }
+    identity->ids = keep(arena, r.ids, identity->id_count);
+    identity->titles = keep(arena, r.titles, identity->title_count);
+    identity->directors = keep(arena, r.directors, identity->director_count);
+    identity->cast = keep(arena, r.cast, identity->cast_count);
     identity->year = r.year != NULL ? (int)r.year->number : r.first_release;
     identity->runtime = r.runtime != NULL ? (int)r.runtime->number : 0;
     identity->slug = r.title == NULL ? RL_STR_EMPTY : slug_of(arena, r.title->value, identity->year);
@@ -187,8 +188,7 @@ reel_status rl_identity_of(rl_arena *arena, rl_str document, const rl_facts *fac
                                   .record_id = facts->record_id,
                                   .subject = facts->subject,
                                   .partial = facts->partial};
-    facts_view view = {facts->items, facts->count, SIZE_MAX};
-    return read_facts(arena, &view, out_identity, error);
+    return read_facts(arena, facts->items, facts->count, out_identity, error);
 }
 
 void rl_identity_describe(const rl_facts *facts, rl_source *source) {
@@ -230,8 +230,7 @@ reel_status rl_identity_of_source(rl_arena *arena, const rl_film *film, size_t s
                                   .record_id = described->record_id,
                                   .subject = (rl_subject)described->subject,
                                   .partial = described->partial};
-    facts_view view = {facts, count, SIZE_MAX};
-    return read_facts(arena, &view, out_identity, error);
+    return read_facts(arena, facts, count, out_identity, error);
 }
 
 /* --- blocking keys --- */

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * reel-joining-score RECORDS.jsonl FOLDER GOLD.jsonl [--without SOURCE] [--verbose]: how well pages join records.
+ * GOLD has a line per page: "file", "id", and "other_sources", which is not empty when the record of that id is
+ * among RECORDS; such a page must join it, every other page must join none. --without leaves out what RECORDS
+ * has from SOURCE: records of that source alone, and the text of others that list it.
+ */
+#include <dirent.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "indexer/film_identity.h"
+#include "indexer/format.h"
+
+typedef struct corpus {
+    rl_arena *arena;   /* identities */
+    rl_arena *scratch; /* one document */
+    rl_identity *items;
+    size_t count, capacity;
+    size_t unread;
+} corpus;
+
+typedef struct tally {
+    size_t pages, expected, right, missed, wrong, absent;
+} tally;
+
+static void die(const char *what, const char *why) {
+    (void)fprintf(stderr, "reel-joining-score: %s: %s\n", what, why);
+    exit(2);
+}
+
+static void add_document(corpus *into, rl_str key, rl_str bytes) {
+    rl_arena_clear(into->scratch);
+    rl_document document;
+    rl_facts facts;
+    reel_error error;
+    rl_facts_init(&facts, into->scratch);
+    if (rl_document_init(&document, into->scratch, key, bytes, &error) != REEL_OK ||
+        rl_format_read(&document, &facts, NULL, &error) != REEL_OK ||
+        (facts.subject != RL_SUBJECT_FILM && facts.subject != RL_SUBJECT_SERIES && facts.subject != RL_SUBJECT_EPISODE)) {
+        into->unread++;
+        return;
+    }
+    rl_identity *items = rl_arena_grow(into->arena, into->items, &into->capacity, into->count + 1, sizeof *items);
+    if (items == NULL || rl_identity_of(into->arena, key, &facts, &items[into->count], &error) != REEL_OK) {
+        die("memory", "ran out");
+        return;
+    }
+    into->items = items;
+    into->count++;
+}
+
+/* --- records --- */
+
+/* False when nothing of the record is left. */
+static bool leave_out(json_t *record, const char *source) {
+    json_t *sources = json_object_get(record, "source");
+    size_t index;
+    json_t *item;
+    bool listed = false;
+    json_array_foreach(sources, index, item) {
+        listed = listed || (json_is_string(item) && strcmp(json_string_value(item), source) == 0);
+    }
+    if (listed) {
+        (void)json_object_del(record, "text");
+    }
+    return !listed || json_array_size(sources) > 1;
+}
+
+static void read_records(corpus *into, const char *path, const char *without) {
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        die(path, "cannot be opened");
+        return;
+    }
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+    for (size_t number = 1; (length = getline(&line, &capacity, file)) >= 0; number++) {
+        json_t *record = json_loadb(line, (size_t)length, 0, NULL);
+        if (record != NULL && (without == NULL || leave_out(record, without))) {
+            char *text = json_dumps(record, JSON_COMPACT);
+            char key[64];
+            (void)snprintf(key, sizeof key, "records:%zu", number);
+            add_document(into, rl_str_of(key), rl_str_of(text));
+            free(text);
+        }
+        json_decref(record);
+    }
+    free(line);
+    (void)fclose(file);
+}
+
+/* --- pages --- */
+
+static void read_page(corpus *into, const char *folder, const char *name) {
+    char path[4096];
+    (void)snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        return;
+    }
+    rl_buffer bytes = RL_BUFFER_INIT;
+    char chunk[1 << 14];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0) {
+        rl_buffer_add(&bytes, chunk, got);
+    }
+    (void)fclose(file);
+    add_document(into, rl_str_of(name), rl_buffer_str(&bytes));
+    rl_buffer_done(&bytes);
+}
+
+static void read_pages(corpus *into, const char *folder) {
+    DIR *open = opendir(folder);
+    if (open == NULL) {
+        die(folder, "cannot be opened");
+        return;
+    }
+    const struct dirent *entry;
+    while ((entry = readdir(open)) != NULL) {
+        if (entry->d_name[0] != '.') {
+            read_page(into, folder, entry->d_name);
+        }
+    }
+    (void)closedir(open);
+}
+
+/* --- scoring --- */
+
+static size_t find_page(const corpus *all, size_t first, const char *name) {
+    for (size_t i = first; i < all->count; i++) {
+        if (rl_str_is(all->items[i].document, name)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+static void print_identity(const rl_identity *identity) {
+    printf("    %.*s %.*s year %d ids %zu directors", RL_STR_ARG(identity->document), RL_STR_ARG(identity->slug), identity->year, identity->id_count);
+    for (size_t i = 0; i < identity->director_count; i++) {
+        printf(" %.*s", RL_STR_ARG(identity->directors[i]));
+    }
+    printf(" cast");
+    for (size_t i = 0; i < identity->cast_count && i < 4; i++) {
+        printf(" %.*s", RL_STR_ARG(identity->cast[i]));
+    }
+    printf(" titles");
+    for (size_t i = 0; i < identity->title_count && i < 6; i++) {
+        printf(" %.*s", RL_STR_ARG(identity->titles[i]));
+    }
+    printf("\n");
+}
+
+static void report(const char *verdict, const corpus *all, size_t page, size_t joined, size_t wanted) {
+    const char *reason = "";
+    printf("%s\n", verdict);
+    print_identity(&all->items[page]);
+    if (joined != SIZE_MAX) {
+        (void)rl_identity_relate(&all->items[page], &all->items[joined], &reason);
+        printf("  joined (%s)\n", reason);
+        print_identity(&all->items[joined]);
+    }
+    if (wanted != SIZE_MAX && wanted != joined) {
+        (void)rl_identity_relate(&all->items[page], &all->items[wanted], &reason);
+        printf("  wanted (%s)\n", reason);
+        print_identity(&all->items[wanted]);
+    }
+}
+
+static size_t find_record(const corpus *all, size_t records, rl_str id) {
+    for (size_t i = 0; i < records; i++) {
+        if (rl_str_equal(all->items[i].record_id, id)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* The record a page joined: the wanted one if it is there. */
+static size_t find_joined(const corpus *all, const size_t *groups, size_t records, size_t page, size_t wanted) {
+    size_t joined = SIZE_MAX;
+    for (size_t i = 0; i < records; i++) {
+        if (groups[i] == groups[page] && (joined == SIZE_MAX || i == wanted)) {
+            joined = i;
+        }
+    }
+    (void)all;
+    return joined;
+}
+
+static void score_page(const corpus *all, const size_t *groups, size_t records, const json_t *gold, bool verbose, tally *out) {
+    const char *file = json_string_value(json_object_get(gold, "file"));
+    const char *name = file == NULL ? "" : strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1;
+    bool expected = json_array_size(json_object_get(gold, "other_sources")) > 0;
+    size_t wanted = expected ? find_record(all, records, rl_str_of(json_string_value(json_object_get(gold, "id")))) : SIZE_MAX;
+    size_t page = find_page(all, records, name);
+    out->pages++;
+    out->expected += expected;
+    if (page == SIZE_MAX) {
+        out->absent++;
+        out->missed += expected;
+        if (verbose) {
+            printf("not read as a film: %s\n", name);
+        }
+        return;
+    }
+    size_t joined = find_joined(all, groups, records, page, wanted);
+    const char *verdict = joined == SIZE_MAX ? (expected ? "MISSED" : NULL) : joined == wanted ? NULL : "WRONG";
+    out->right += joined != SIZE_MAX && joined == wanted;
+    out->missed += expected && joined != wanted;
+    out->wrong += joined != SIZE_MAX && joined != wanted;
+    if (verbose && verdict != NULL) {
+        report(verdict, all, page, joined, wanted);
+    }
+}
+
+static tally score(const corpus *all, const size_t *groups, size_t records, const char *path, bool verbose) {
+    tally out = {0};
+    FILE *file = fopen(path, "r");
+    if (file == NULL) {
+        die(path, "cannot be opened");
+        return out;
+    }
+    char *line = NULL;
+    size_t capacity = 0;
+    ssize_t length;
+    while ((length = getline(&line, &capacity, file)) >= 0) {
+        json_t *gold = json_loadb(line, (size_t)length, 0, NULL);
+        if (gold != NULL) {
+            score_page(all, groups, records, gold, verbose, &out);
+        }
+        json_decref(gold);
+    }
+    free(line);
+    (void)fclose(file);
+    return out;
+}
+
+/* Records that joined another record: a set without doubles should have none. */
+static size_t count_joined_records(corpus *all, const size_t *groups, size_t records, size_t films) {
+    unsigned char *met = rl_arena_array(all->arena, films, 1);
+    size_t joined = 0;
+    for (size_t i = 0; met != NULL && i < records; i++) {
+        joined += met[groups[i]];
+        met[groups[i]] = 1;
+    }
+    return joined;
+}
+
+int main(int argc, char **argv) {
+    const char *paths[3] = {NULL, NULL, NULL};
+    const char *without = NULL;
+    bool verbose = false;
+    int given = 0;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--verbose") == 0) {
+            verbose = true;
+        } else if (strcmp(argv[i], "--without") == 0 && i + 1 < argc) {
+            without = argv[++i];
+        } else if (given < 3) {
+            paths[given++] = argv[i];
+        }
+    }
+    if (given < 3) {
+        die("usage", "reel-joining-score RECORDS.jsonl FOLDER GOLD.jsonl [--without SOURCE] [--verbose]");
+    }
+    corpus all = {.arena = rl_arena_new(), .scratch = rl_arena_new()};
+    read_records(&all, paths[0], without);
+    size_t records = all.count;
+    read_pages(&all, paths[1]);
+    size_t *groups = rl_arena_array(all.arena, all.count, sizeof *groups);
+    rl_str *ids = rl_arena_array(all.arena, all.count, sizeof *ids);
+    size_t films = 0;
+    clock_t start = clock();
+    if (rl_identity_group(all.arena, all.items, all.count, NULL, 0, groups, ids, &films, NULL) != REEL_OK) {
+        die("grouping", "failed");
+    }
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    tally t = score(&all, groups, records, paths[2], verbose);
+    printf("%zu records, %zu pages, %zu films, %zu documents not read as films; grouped in %.2f s\n", records,
+           all.count - records, films, all.unread, seconds);
+    printf("%zu records joined another record\n", count_joined_records(&all, groups, records, films));
+    printf("gold pages %zu (%zu not read as films), joins expected %zu: right %zu, missed %zu, wrong %zu\n", t.pages,
+           t.absent, t.expected, t.right, t.missed, t.wrong);
+    printf("precision %.4f recall %.4f\n", t.right + t.wrong == 0 ? 1.0 : (double)t.right / (double)(t.right + t.wrong),
+           t.expected == 0 ? 1.0 : (double)t.right / (double)t.expected);
+    rl_arena_free(all.scratch);
+    rl_arena_free(all.arena);
+    return 0;
+}
