@@ -332,7 +332,8 @@ static bool read_piece(scan *s, piece *p) {
 static bool spaced_initial(const scan *s, const piece *last, size_t dot) {
     unsigned char c = byte_at(s, last->start);
     unsigned char d = byte_at(s, dot + 2);
-    return last->points == 1 && c >= 'A' && c <= 'Z' && byte_at(s, dot + 1) == ' ' && d >= 'A' && d <= 'Z' &&
+    bool tight = last->before == LINK_DOT && byte_at(s, last->start - 1) != ' '; /* "R.E.M. E.T." is two */
+    return !tight && last->points == 1 && c >= 'A' && c <= 'Z' && byte_at(s, dot + 1) == ' ' && d >= 'A' && d <= 'Z' &&
            byte_at(s, dot + 3) == '.';
 }
 

@@ -214,6 +214,12 @@ void rl_fold_glyph(uint32_t code_point, rl_glyph *out) {
     if (out->kind != RL_GLYPH_LETTER && out->kind != RL_GLYPH_MARK) {
         return;
     }
+    /* Sara am would come apart into a mark and a letter of its own. */
+    if (code_point == 0x0e33 || code_point == 0x0eb3) {
+        out->kind = RL_GLYPH_NGRAM;
+        add_point(out, code_point);
+        return;
+    }
     utf8proc_int32_t points[RL_GLYPH_POINTS];
     int boundary = 0;
     utf8proc_ssize_t count =
@@ -230,14 +236,13 @@ void rl_fold_glyph(uint32_t code_point, rl_glyph *out) {
     }
     if (out->count == 0) {
         out->kind = out->kind == RL_GLYPH_MARK ? RL_GLYPH_NOTHING : RL_GLYPH_BREAK;
-    } else if (is_number && property->decomp_type == UTF8PROC_DECOMP_TYPE_SUPER) {
+    } else if (is_number && property->decomp_type == UTF8PROC_DECOMP_TYPE_SUPER && out->points[0] <= '9') {
         out->kind = RL_GLYPH_RAISED;
-    } else if (out->kind == RL_GLYPH_LETTER && is_spaceless(out->points[0])) {
-        out->kind = RL_GLYPH_NGRAM;
     } else if (out->kind != RL_GLYPH_FRACTION) {
         /* Half-width voicing signs are letters that fold to marks, the iota subscript is a mark that folds to a letter.
          */
-        out->kind = rl_fold_is_mark(out->points[0]) ? RL_GLYPH_MARK : RL_GLYPH_LETTER;
+        bool mark = rl_fold_is_mark(out->points[0]);
+        out->kind = mark ? RL_GLYPH_MARK : is_spaceless(out->points[0]) ? RL_GLYPH_NGRAM : RL_GLYPH_LETTER;
     }
 }
 

@@ -1,2 +1,311 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * schema: terms are a prefix and a key. Keys hold no control characters: \1 ends a key, \2 parts the
+ * parts of a compound one, \3 stands before the hash of one that was too long.
+ */
 #include "common/schema.h"
+
+#include <inttypes.h>
+#include <xxhash.h>
+
+#include "common/analysis.h"
+#include "common/lexicon.h"
+#include "common/limits.h"
+#include "common/utf8.h"
+
+enum { PART_MARK = '\2', HASH_MARK = '\3', HASH_DIGITS = 16, LONGEST_PREFIX = 3 };
+
+static uint64_t mix_number(uint64_t seed, uint64_t number) {
+    return XXH3_64bits_withSeed(&number, sizeof number, seed);
+}
+
+static uint64_t mix_text(uint64_t seed, const char *text) {
+    return XXH3_64bits_withSeed(text, strlen(text) + 1, seed);
+}
+
+/* Names, aliases and examples are left out: they change how a query is read, not what is stored. */
+uint64_t rl_schema_fingerprint(void) {
+    uint64_t hash = mix_number(RL_SCHEMA_VERSION, RL_ANALYSIS_VERSION);
+    hash = mix_number(hash, rl_lexicon_fingerprint());
+    for (size_t i = 0; i < rl_field_count(); i++) {
+        const rl_field_row *row = rl_field_at(i);
+        hash = mix_number(hash, (uint64_t)row->field);
+        hash = mix_text(hash, row->prefix);
+        hash = mix_number(hash, row->slot);
+        hash = mix_number(hash, (uint64_t)row->kind);
+        hash = mix_number(hash, row->flags);
+        hash = mix_number(hash, row->weight);
+        hash = mix_number(hash, (uint64_t)row->merge);
+    }
+    return hash;
+}
+
+static void add_hash(rl_str text, rl_buffer *out) {
+    rl_buffer_add_byte(out, HASH_MARK);
+    rl_buffer_add_format(out, "%016" PRIx64, (uint64_t)XXH3_64bits(text.at, text.length));
+}
+
+/* A control character would be read as one of our marks, and NUL costs two bytes in Xapian. */
+static size_t clean_length(rl_str text) {
+    size_t at = 0;
+    while (at < text.length && ((unsigned char)text.at[at] >= ' ' || text.at[at] == PART_MARK)) {
+        at++;
+    }
+    return at;
+}
+
+/* Appends text, or as much of it as fits into room and the hash of all of it. */
+static void add_key(rl_str text, size_t room, rl_buffer *out) {
+    size_t clean = clean_length(text);
+    if (clean == text.length && text.length <= room) {
+        rl_buffer_add_str(out, text);
+        return;
+    }
+    size_t kept = room - HASH_DIGITS - 1;
+    rl_buffer_add(out, text.at, rl_utf8_floor(text, clean < kept ? clean : kept));
+    add_hash(text, out);
+}
+
+static void spell(const char *prefix, rl_str text, rl_buffer *out) {
+    rl_buffer_clear(out);
+    rl_buffer_add_text(out, prefix);
+    add_key(text, RL_MAX_TERM_BYTES - strlen(prefix), out);
+}
+
+void rl_schema_word_term(rl_str form, rl_buffer *out) {
+    spell("", form, out);
+}
+void rl_schema_stem_term(rl_str stem, rl_buffer *out) {
+    spell(RL_PREFIX_STEM, stem, out);
+}
+
+static const char *prefix_of(rl_field field) {
+    const rl_field_row *row = rl_field_row_of(field);
+    return row == NULL ? "" : row->prefix;
+}
+
+void rl_schema_field_word_term(rl_field field, rl_str form, rl_buffer *out) {
+    const char *prefix = prefix_of(field);
+    char first = form.length == 0 ? 'a' : form.at[0];
+    bool reads_as_prefix = (first >= 'A' && first <= 'Z') || first == ':';
+    rl_buffer_clear(out);
+    rl_buffer_add_text(out, prefix);
+    if (reads_as_prefix) {
+        rl_buffer_add_byte(out, ':');
+    }
+    add_key(form, RL_MAX_TERM_BYTES - strlen(prefix) - 1, out);
+}
+
+/* The same room for all fields, so that a key is cut in one place and its terms stay together. */
+void rl_schema_value_prefix(rl_str key, rl_buffer *out) {
+    rl_buffer_clear(out);
+    rl_buffer_add_text(out, RL_PREFIX_VALUE);
+    add_key(key, RL_MAX_TERM_BYTES - (sizeof RL_PREFIX_VALUE - 1) - 1 - LONGEST_PREFIX, out);
+    rl_buffer_add_byte(out, RL_VALUE_END);
+}
+
+void rl_schema_value_term(rl_field field, rl_str key, rl_buffer *out) {
+    rl_schema_value_prefix(key, out);
+    rl_buffer_add_text(out, prefix_of(field));
+}
+
+static rl_field field_of_prefix(rl_str prefix) {
+    for (size_t i = 0; i < rl_field_count(); i++) {
+        const rl_field_row *row = rl_field_at(i);
+        if (rl_field_has(row->field, RL_FIELD_VALUE) && rl_str_is(prefix, row->prefix)) {
+            return row->field;
+        }
+    }
+    return RL_FIELD_NONE;
+}
+
+rl_field rl_schema_value_parse(rl_str term, rl_str *out_key) {
+    const char end_mark[] = {RL_VALUE_END, '\0'};
+    const char hash_mark[] = {HASH_MARK, '\0'};
+    *out_key = RL_STR_EMPTY;
+    if (!rl_str_starts(term, RL_STR(RL_PREFIX_VALUE))) {
+        return RL_FIELD_NONE;
+    }
+    rl_str rest = rl_str_slice(term, sizeof RL_PREFIX_VALUE - 1, term.length);
+    size_t end = rl_str_find(rest, rl_str_of(end_mark));
+    if (end == SIZE_MAX || rl_str_find(rl_str_slice(rest, 0, end), rl_str_of(hash_mark)) != SIZE_MAX) {
+        return RL_FIELD_NONE;
+    }
+    rl_field field = field_of_prefix(rl_str_slice(rest, end + 1, rest.length));
+    *out_key = field == RL_FIELD_NONE ? RL_STR_EMPTY : rl_str_slice(rest, 0, end);
+    return field;
+}
+
+void rl_schema_id_term(rl_str id, rl_buffer *out) {
+    spell(RL_PREFIX_ID, id, out);
+}
+void rl_schema_block_term(rl_str key, rl_buffer *out) {
+    spell(RL_PREFIX_BLOCK, key, out);
+}
+
+void rl_schema_document_term(rl_str document_key, rl_buffer *out) {
+    XXH128_hash_t hash = XXH3_128bits(document_key.at, document_key.length);
+    rl_buffer_clear(out);
+    rl_buffer_add_text(out, RL_PREFIX_DOCUMENT);
+    rl_buffer_add_format(out, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64, (uint64_t)hash.low64);
+}
+
+/* A part says by its letter what it is, so that no two sets of parts are spelled alike. A festival or a prize alone
+ * is a plain key: that is how the words of a query find it. */
+void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out) {
+    rl_analysis_key(RL_KEY_NAME, festival, out);
+    if (year != 0) {
+        rl_buffer_add_format(out, "%cy%d", PART_MARK, year);
+    }
+    if (prize.length > 0 && (festival.length > 0 || year != 0)) {
+        rl_buffer_add_format(out, "%cp", PART_MARK);
+    }
+    rl_analysis_key(RL_KEY_NAME, prize, out);
+    if (result != RL_RESULT_NONE) {
+        static const char *const names[] = {"", "shown", "nominated", "won"};
+        rl_buffer_add_format(out, "%cr%s", PART_MARK, names[result]);
+    }
+}
+
+typedef struct visitor {
+    void (*value)(void *user, rl_field field, rl_str key);
+    void *user;
+    rl_buffer key;
+} visitor;
+
+static void visit(visitor *v, rl_field field) {
+    if (v->key.length > 0 && !v->key.failed) {
+        v->value(v->user, field, rl_buffer_str(&v->key));
+    }
+}
+
+static void visit_key(visitor *v, rl_field field, rl_key_kind kind, rl_str value) {
+    rl_buffer_clear(&v->key);
+    rl_analysis_key(kind, value, &v->key);
+    visit(v, field);
+}
+
+static void visit_name(visitor *v, const rl_fact *fact) {
+    visit_key(v, fact->field, RL_KEY_NAME, fact->value);
+    if (fact->person.length == 0) {
+        return;
+    }
+    rl_buffer credited = RL_BUFFER_INIT;
+    rl_analysis_key(RL_KEY_NAME, fact->person, &credited);
+    bool same = rl_str_equal(rl_buffer_str(&credited), rl_buffer_str(&v->key));
+    if (!same && !credited.failed && credited.length > 0) {
+        v->value(v->user, fact->field, rl_buffer_str(&credited));
+    }
+    rl_buffer_done(&credited);
+}
+
+static void visit_festival(visitor *v, rl_field field, rl_str festival, int year, rl_str prize, rl_result result) {
+    rl_buffer_clear(&v->key);
+    rl_schema_festival_key(festival, year, prize, result, &v->key);
+    visit(v, field);
+}
+
+static int year_of(const rl_fact *fact) {
+    return fact->number > 0 && fact->number < 10000 ? (int)fact->number : 0;
+}
+
+static void visit_edition(visitor *v, const rl_fact *fact) {
+    if (fact->value.length == 0) {
+        return;
+    }
+    visit_festival(v, RL_FIELD_FESTIVAL, fact->value, 0, RL_STR_EMPTY, RL_RESULT_NONE);
+    if (year_of(fact) != 0) {
+        visit_festival(v, RL_FIELD_FESTIVAL, fact->value, year_of(fact), RL_STR_EMPTY, RL_RESULT_NONE);
+    }
+}
+
+/* The prize keys with one result, or without. */
+static void visit_prize(visitor *v, const rl_fact *fact, rl_result result) {
+    int year = year_of(fact);
+    if (fact->detail.length > 0) {
+        visit_festival(v, RL_FIELD_AWARD, RL_STR_EMPTY, 0, fact->detail, result);
+        if (fact->value.length > 0) {
+            visit_festival(v, RL_FIELD_AWARD, fact->value, 0, fact->detail, result);
+        }
+    }
+    if (fact->value.length > 0 && year != 0) {
+        visit_festival(v, RL_FIELD_AWARD, fact->value, year, fact->detail, result);
+    }
+}
+
+static void visit_award(visitor *v, const rl_fact *fact) {
+    visit_edition(v, fact);
+    visit_prize(v, fact, RL_RESULT_NONE);
+    if (fact->result == RL_RESULT_WON || fact->result == RL_RESULT_NOMINATED) {
+        visit_prize(v, fact, fact->result);
+    }
+}
+
+/* "imdb:tt0104503" is asked for with and without the catalogue's name. */
+static void visit_identifier(visitor *v, const rl_fact *fact) {
+    visit_key(v, fact->field, RL_KEY_NAME, fact->value);
+    size_t colon = rl_str_find(fact->value, RL_STR(":"));
+    if (colon != SIZE_MAX && colon > 0) {
+        visit_key(v, fact->field, RL_KEY_NAME, rl_str_slice(fact->value, colon + 1, fact->value.length));
+    }
+}
+
+static void visit_fact(visitor *v, const rl_fact *fact) {
+    switch (rl_field_row_of(fact->field)->kind) {
+    case RL_KIND_TITLE:
+        visit_key(v, fact->field, RL_KEY_TITLE, fact->value);
+        break;
+    case RL_KIND_NAME:
+        visit_name(v, fact);
+        break;
+    case RL_KIND_COMPANY:
+    case RL_KIND_LABEL:
+    case RL_KIND_PLACE:
+    case RL_KIND_LANGUAGE:
+        visit_key(v, fact->field, RL_KEY_NAME, fact->value);
+        break;
+    case RL_KIND_YEAR:
+        if (fact->number != 0) {
+            rl_buffer_clear(&v->key);
+            rl_buffer_add_format(&v->key, "%" PRId64, fact->number);
+            visit(v, fact->field);
+        }
+        break;
+    case RL_KIND_FESTIVAL:
+        visit_edition(v, fact);
+        break;
+    case RL_KIND_AWARD:
+        visit_award(v, fact);
+        break;
+    case RL_KIND_IDENTIFIER:
+        visit_identifier(v, fact);
+        break;
+    case RL_KIND_TEXT:
+    case RL_KIND_NUMBER:
+    case RL_KIND_MONEY:
+    case RL_KIND_DATE:
+    case RL_KIND_REFERENCE:
+        break;
+    }
+}
+
+void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user) {
+    if (rl_field_has(fact->field, RL_FIELD_VALUE)) {
+        visitor v = {value, user, RL_BUFFER_INIT};
+        visit_fact(&v, fact);
+        rl_buffer_done(&v.key);
+    }
+}
+
+void rl_schema_facet_add(rl_buffer *slot, rl_str value) {
+    rl_buffer_add_string(slot, value);
+}
+
+bool rl_schema_facet_next(rl_reader *slot, rl_str *out_value) {
+    *out_value = RL_STR_EMPTY;
+    if (rl_reader_at_end(slot)) {
+        return false;
+    }
+    *out_value = rl_reader_string(slot);
+    return !slot->failed;
+}

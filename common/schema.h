@@ -52,7 +52,9 @@ void rl_schema_document_term(rl_str document_key, rl_buffer *out);
  * An award fact: under festival the same; under award the prize; festival + prize; festival + year + prize; each of these once more
  * with "won" or "nominated" appended when the result is known. Year: the number. Labels, places: canonical name. */
 void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user);
-/* Keys of compound values as queries build them; year 0, prize empty and RL_RESULT_NONE leave a part out. */
+/* Keys of compound values as queries build them, appended to out; festival or prize empty, year 0 and RL_RESULT_NONE
+ * leave a part out. A festival alone and a prize alone are their plain RL_KEY_NAME; the parts of the others are set
+ * apart by '\2'. No key holds another control character. */
 void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out);
 
 /* Packed list of facet values in a value slot. */

@@ -31,7 +31,7 @@ void rl_store_close(rl_store *store);
 reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_error *error);
 /* Names the state that is read: changes with every commit. Appends. */
 reel_status rl_store_revision(rl_store *store, rl_buffer *out, reel_error *error);
-/* True when some part is read over the network: then values, spelling of decisions and own weights are limited. */
+/* True when some part is read over the network: then options.keep is refused and weights are Xapian's own BM25. */
 bool rl_store_is_remote(const rl_store *store);
 
 reel_status rl_store_document_count(rl_store *store, uint32_t *out_count, reel_error *error);
@@ -124,7 +124,8 @@ typedef struct rl_match_options {
     size_t count_slot_count;
     /* Called for every match considered, once per count slot, with its value (may be empty). */
     void (*count)(void *user, size_t slot_index, rl_str value);
-    /* Called for candidates; false drops one. NULL keeps all. Not for remote parts. */
+    /* Called for candidates while the match runs, again when it starts over: it must depend on nothing but docid,
+     * and not use the store. false drops one. NULL keeps all. INVALID with remote parts. */
     bool (*keep)(void *user, rl_docid docid);
     void *user;
     double seconds_limit;    /* 0 for none; a search that takes longer returns what it has */
@@ -189,8 +190,10 @@ reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_str value, 
 /* Makes everything since the last commit durable and visible, at once: nothing of it is visible before. */
 reel_status rl_writer_commit(rl_writer *writer, reel_error *error);
 
-/* Merges databases into a new one at path; documents keep their order (those of paths[0] first), docids are
- * renumbered without gaps when renumber. Metadata of equal keys: the first database's. */
+/* Merges databases into a new one at path; documents keep their order (those of paths[0] first). When renumber,
+ * the docids of each database follow those of the one before (gaps that deletions left inside a database remain);
+ * else they stay, and the ranges of the databases must not overlap (INVALID). Metadata of equal keys: the first
+ * database's. path is a folder to make, or an empty one. */
 reel_status rl_store_compact(const char *const *paths, size_t path_count, const char *path, bool renumber,
                              reel_error *error);
 /* Checks every table; CORRUPT with the first finding. report (may be NULL) gets one line per table. */

@@ -17,6 +17,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -34,13 +35,15 @@ struct rl_store {
     std::vector<Xapian::Database> parts; /* as opened, in order */
     std::vector<bool> plain;             /* parts that are one local database, and so have a revision */
     bool remote = false;
+    const std::set<std::string> *memory_keys = nullptr; /* of metadata, for an in-memory writer */
     bool matching = false; /* a match runs: the database must not move beneath it */
     std::string key;       /* scratch for terms, so that a look-up does not allocate */
 };
 
 struct rl_writer {
     Xapian::WritableDatabase db;
-    bool transactional = false; /* the in-memory backend has no transactions */
+    bool transactional = false;        /* the in-memory backend has no transactions */
+    std::set<std::string> memory_keys; /* nor can it list its metadata */
     std::string key;
 };
 
@@ -282,6 +285,7 @@ extern "C" reel_status rl_store_open_writer(rl_writer *writer, rl_store **out_st
     return guard(error, [&]() -> reel_status {
         auto store = std::make_unique<rl_store>();
         store->db = writer->db;
+        store->memory_keys = writer->transactional ? nullptr : &writer->memory_keys;
         store->parts.push_back(writer->db);
         store->plain.push_back(false);
         *out_store = store.release();
@@ -473,10 +477,28 @@ reel_status walk_strings(rl_store *store, std::string from, Begin begin, Number 
 
 } // namespace
 
+namespace {
+
+bool starts(const std::string &text, const std::string &prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
+
+/* Copied first: the callback may change the metadata. */
+reel_status walk_memory_keys(const std::set<std::string> &all, const std::string &prefix,
+                             bool (*key)(void *user, rl_str key), void *user) {
+    const std::set<std::string> keys(all);
+    for (auto at = keys.lower_bound(prefix); at != keys.end() && starts(*at, prefix) && key(user, slice_of(*at)); ++at) {
+    }
+    return REEL_OK;
+}
+
+} // namespace
+
 extern "C" reel_status rl_store_metadata_each(rl_store *store, rl_str prefix, bool (*key)(void *user, rl_str key),
                                               void *user, reel_error *error) {
     return guard(error, [&]() -> reel_status {
         std::string start = string_of(prefix);
+        if (store->memory_keys != nullptr) {
+            return walk_memory_keys(*store->memory_keys, start, key, user);
+        }
         return walk_strings(
             store, std::string(), [&] { return store->db.metadata_keys_begin(start); },
             [](Xapian::TermIterator &) { return 0u; }, [&](rl_str text, uint32_t) { return key(user, text); }, error);
@@ -946,6 +968,69 @@ public:
     }
 };
 
+/* Of several databases searched as one, a decider is told docids of a part. A posting source knows
+ * which part it runs on, so there it filters instead, and is asked for candidates only. */
+class keep_source : public Xapian::PostingSource {
+    const rl_match_options &options;
+    const Xapian::Database &all;
+    Xapian::Database part;
+    Xapian::PostingIterator at;
+    size_t number = 0;
+    bool started = false;
+
+    void start() {
+        if (!started) {
+            at = part.postlist_begin(std::string());
+            started = true;
+        }
+    }
+    bool kept() const {
+        return options.keep(options.user, static_cast<rl_docid>((*at - 1) * all.internal.size() + number + 1));
+    }
+    void settle() {
+        while (!at_end() && !kept()) {
+            ++at;
+        }
+    }
+
+public:
+    keep_source(const rl_match_options &given, const Xapian::Database &db) : options(given), all(db) {}
+    keep_source *clone() const override { return new keep_source(options, all); }
+
+    void init(const Xapian::Database &db) override {
+        part = db;
+        started = false;
+        for (number = 0; number < all.internal.size(); number++) {
+            if (all.internal[number].get() == db.internal[0].get()) {
+                return;
+            }
+        }
+        throw Xapian::InvalidOperationError("a match runs on a database it was not given");
+    }
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return part.get_doccount(); }
+    Xapian::doccount get_termfreq_max() const override { return part.get_doccount(); }
+    bool at_end() const override { return started && at == Xapian::PostingIterator(); }
+    Xapian::docid get_docid() const override { return *at; }
+    void next(double) override {
+        if (started) {
+            ++at;
+        }
+        start();
+        settle();
+    }
+    void skip_to(Xapian::docid docid, double) override {
+        start();
+        at.skip_to(docid);
+        settle();
+    }
+    bool check(Xapian::docid docid, double) override {
+        start();
+        at.skip_to(docid);
+        return at_end() || (*at == docid && kept());
+    }
+};
+
 /* Remote parts run only Xapian's own spies; these count, so each value is told that often. */
 void deliver_counts(const rl_match_options &options, size_t slot, Xapian::ValueCountMatchSpy &spy) {
     for (Xapian::TermIterator at = spy.values_begin(); at != spy.values_end(); ++at) {
@@ -1003,7 +1088,10 @@ struct matching_mark {
 reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
                       const rl_match_options &options, rl_match *out_match, reel_error *error) {
     Xapian::Enquire enquire(store->db);
-    enquire.set_query(query_builder(store->db).build(*query, 1));
+    Xapian::Query built = query_builder(store->db).build(*query, 1);
+    keep_source source(options, store->db);
+    bool by_source = options.keep != nullptr && store->db.size() > 1 && !store->remote;
+    enquire.set_query(by_source ? Xapian::Query(Xapian::Query::OP_FILTER, built, Xapian::Query(&source)) : built);
     set_weighting(enquire, weighting, store->remote);
     set_order(enquire, options);
     if (options.seconds_limit > 0) {
@@ -1026,7 +1114,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
     {
         matching_mark mark(store->matching);
         found = enquire.get_mset(options.first, options.limit, at_least, nullptr,
-                                 options.keep == nullptr ? nullptr : &decider);
+                                 options.keep == nullptr || by_source ? nullptr : &decider);
     }
     reel_status status = copy_hits(found, arena, out_match, error);
     if (status == REEL_OK && counts) {
@@ -1217,6 +1305,11 @@ extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_
     }
     return writing(writer, error, [&]() -> reel_status {
         writer->db.set_metadata(set(writer->key, key), string_of(value));
+        if (!writer->transactional && value.length > 0) {
+            writer->memory_keys.insert(writer->key);
+        } else if (!writer->transactional) {
+            writer->memory_keys.erase(writer->key);
+        }
         return REEL_OK;
     });
 }
@@ -1258,7 +1351,6 @@ public:
 
 extern "C" reel_status rl_store_compact(const char *const *paths, size_t path_count, const char *path, bool renumber,
                                         reel_error *error) {
-    const char *concerned = path;
     return guard(
         error,
         [&]() -> reel_status {
@@ -1273,24 +1365,47 @@ extern "C" reel_status rl_store_compact(const char *const *paths, size_t path_co
             all.compact(path, flags, 0, compactor);
             return REEL_OK;
         },
-        concerned);
+        path);
 }
+
+namespace {
+
+/* Xapian gives a heading "postlist:" and some lines on each table; this makes them one line. */
+std::string line_per_table(const std::string &told) {
+    std::istringstream lines(told);
+    std::string report;
+    std::string line;
+    std::string table;
+    while (std::getline(lines, line)) {
+        if (line.size() > 1 && line.back() == ':' && line.find(' ') == std::string::npos) {
+            table = line.substr(0, line.size() - 1) + " ";
+            report += (report.empty() ? "" : "\n") + line;
+        } else if (!line.empty()) {
+            report += (report.empty() ? "" : " ") + (starts(line, table) ? line.substr(table.size()) : line);
+        }
+    }
+    return report.empty() ? report : report + "\n";
+}
+
+} // namespace
 
 extern "C" reel_status rl_store_check(const char *path, rl_buffer *report, reel_error *error) {
     return guard(
         error,
         [&]() -> reel_status {
             std::ostringstream told;
-            size_t errors = Xapian::Database::check(path, 0, &told);
-            if (report != nullptr) {
-                reel_status status = append(report, told.str(), error);
-                if (status != REEL_OK) {
-                    return status;
-                }
+            size_t errors = 0;
+            reel_status status = guard(
+                error, [&]() -> reel_status { errors = Xapian::Database::check(path, 0, &told); return REEL_OK; }, path);
+            if (status == REEL_OK && errors > 0) {
+                status = rl_fail_at(error, REEL_CORRUPT, path, 0, "%zu errors in the tables of the index", errors);
             }
-            return errors == 0 ? REEL_OK : rl_fail_at(error, REEL_CORRUPT, path, 0, "%zu errors in the index", errors);
-        },
-        path);
+            if (report != nullptr) {
+                std::string lines = line_per_table(told.str());
+                rl_buffer_add(report, lines.data(), lines.size());
+            }
+            return status;
+        });
 }
 
 /* --- stemming --- */
