@@ -401,9 +401,10 @@ static void test_store__a_query_too_deep_or_too_large_is_a_limit(void **state) {
     assert_int_equal(rl_store_match(made->store, made->arena, nodes, &plain_weighting, &options, &match, &error), REEL_LIMIT);
     assert_null(match.hits);
     enum { MANY = 30000 };
+    const rl_query *red = TERM("red");
     const rl_query **children = calloc(MANY, sizeof *children);
     for (size_t i = 0; i < MANY; i++) {
-        children[i] = TERM("red");
+        children[i] = red;
     }
     rl_query wide = {.op = RL_QUERY_OR, .children = children, .child_count = MANY};
     assert_int_equal(rl_store_match(made->store, made->arena, &wide, &plain_weighting, &options, &match, &error), REEL_LIMIT);
