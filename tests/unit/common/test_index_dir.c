@@ -14,10 +14,6 @@
 
 #include "common/index_dir.h"
 
-/* Weak: any number serves here, and the schema's own takes its place when linked. */
-uint64_t rl_schema_fingerprint(void);
-__attribute__((weak)) uint64_t rl_schema_fingerprint(void) { return 0x5eedu; }
-
 /* A scratch folder, and paths inside it. */
 typedef struct scratch {
     char folder[64];
