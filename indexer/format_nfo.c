@@ -4,7 +4,6 @@
  * <tvshow>, <episodedetails>. Takes the elements of nfo_elements below. Damaged XML is read as far
  * as it goes. Nothing is fetched, no entity of the document is expanded.
  */
-#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "common/limits.h"
 #include "common/utf8.h"
 #include "indexer/format.h"
+#include "indexer/nfo_clean.h"
 
 int rl_format_nfo_detect(const rl_document *document);
 reel_status rl_format_nfo_extract(const rl_document *document, rl_facts *facts, reel_error *error);
@@ -65,21 +65,10 @@ static uint32_t line_of(const xmlNode *node) {
     return line > 0 ? (uint32_t)line : 0;
 }
 
-/* Entities of the document stay closed (their text may unfold without end); those of HTML, which
- * scrapers leave behind in XML, are one character each. */
-static void add_entity(const xmlNode *node, rl_buffer *out) {
-    const htmlEntityDesc *entity = htmlEntityLookup(node->name);
-    if (entity != NULL) {
-        rl_utf8_add(out, entity->value);
-    }
-}
-
 static void add_text(const xmlNode *node, int depth, rl_buffer *out) {
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
         if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) {
             rl_buffer_add_text(out, (const char *)child->content);
-        } else if (child->type == XML_ENTITY_REF_NODE) {
-            add_entity(child, out);
         } else if (child->type == XML_ELEMENT_NODE && depth < MAX_TEXT_DEPTH) {
             add_text(child, depth + 1, out);
         }
@@ -494,15 +483,19 @@ reel_status rl_format_nfo_extract(const rl_document *document, rl_facts *facts, 
     if (text.length > RL_MAX_PAGE_BYTES) {
         return rl_fail_at(error, REEL_LIMIT, document->path.at, 1, "sidecar larger than %d bytes", (int)RL_MAX_PAGE_BYTES);
     }
-    xmlParserCtxt *context = xmlNewParserCtxt();
+    rl_buffer cleaned = RL_BUFFER_INIT;
+    rl_nfo_clean(text, &cleaned);
+    xmlParserCtxt *context = cleaned.failed ? NULL : xmlNewParserCtxt();
     if (context == NULL) {
+        rl_buffer_done(&cleaned);
         return rl_fail_nomem(error);
     }
     int options = XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT;
     /* The bytes are UTF-8 by now, whatever their declaration says. */
-    xmlDoc *tree = xmlCtxtReadMemory(context, text.at, (int)text.length, NULL, "UTF-8", options);
+    xmlDoc *tree = xmlCtxtReadMemory(context, cleaned.at == NULL ? "" : cleaned.at, (int)cleaned.length, NULL, "UTF-8", options);
     reel_status status = extract(document, context, tree == NULL ? NULL : xmlDocGetRootElement(tree), facts, error);
     xmlFreeDoc(tree);
     xmlFreeParserCtxt(context);
+    rl_buffer_done(&cleaned);
     return status;
 }

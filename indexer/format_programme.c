@@ -29,6 +29,7 @@ typedef struct programme_state {
     rl_note_film films[RL_PROGRAMME_MAX_BILL];
     size_t speaks_of;     /* film that the sentences are about */
     section section;
+    bool directed;        /* prose named a director, the heading having none */
     bool noted;           /* a paragraph of the note was seen */
     size_t entries;       /* films listed with facts of their own */
     rl_str related;       /* line of related titles under the facts */
@@ -289,7 +290,8 @@ static void read_sentences(programme_state *programme, rl_str paragraph, uint32_
             continue;
         }
         if (programme->section == SECTION_NOTE) {
-            rl_note_read(programme->facts, sentence, programme->people.length == 0, line);
+            bool unknown = programme->people.length == 0 && !programme->directed;
+            programme->directed = rl_note_read(programme->facts, sentence, unknown, line) || programme->directed;
         }
         rl_buffer_add_text(&kept, kept.length > 0 ? " " : "");
         rl_buffer_add_str(&kept, sentence);

@@ -218,7 +218,45 @@ static void read_stars(rl_facts *facts, rl_str sentence, size_t at, uint32_t lin
     }
 }
 
-static void read_director(rl_facts *facts, rl_str sentence, uint32_t line) {
+/* "Andrew Haigh's subtly devastating film": the noun within a few words, and nothing between that
+ * speaks of another film ("Mackendrick's 1949 film"). */
+static bool owns_a_film(rl_str rest) {
+    static const char *const nouns[] = {"film", "documentary", "debut", "feature", "drama", "comedy", "movie"};
+    rl_str owned = rl_str_starts(rest, RL_STR("'s ")) ? rl_str_slice(rest, 3, 64) : RL_STR_EMPTY;
+    owned = rl_str_starts(rest, RL_STR("\xe2\x80\x99s ")) ? rl_str_slice(rest, 5, 66) : owned;
+    for (size_t words = 0; words < 7 && owned.length > 0; words++) {
+        size_t end = word_end(owned, 0);
+        rl_str word = rl_str_slice(owned, 0, end);
+        if (has_digit(word)) {
+            return false;
+        }
+        for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
+            if (rl_str_is(word, nouns[i])) {
+                return true;
+            }
+        }
+        if (end >= owned.length || owned.at[end] != ' ') {
+            return false;
+        }
+        owned = rl_str_slice(owned, end + 1, owned.length);
+    }
+    return false;
+}
+
+static rl_str owner_of_film(rl_str sentence) {
+    for (size_t at = 0; at < sentence.length; at++) {
+        size_t end;
+        bool starts = is_upper_at(sentence, at) && (at == 0 || is_blank(sentence.at[at - 1]));
+        rl_str name = starts ? name_at(sentence, at, &end) : RL_STR_EMPTY;
+        if (name.length > 0 && owns_a_film(rl_str_slice(sentence, end, sentence.length))) {
+            return name;
+        }
+        at = starts ? word_end(sentence, at) : at;
+    }
+    return RL_STR_EMPTY;
+}
+
+static rl_str named_director(rl_str sentence) {
     static const char *const openers[] = {"irected by ", "a film by ", "director ", "debut from ", "debut by "};
     for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++) {
         rl_str opener = rl_str_of(openers[i]);
@@ -226,13 +264,13 @@ static void read_director(rl_facts *facts, rl_str sentence, uint32_t line) {
         size_t end;
         rl_str name = at == SIZE_MAX ? RL_STR_EMPTY : name_at(sentence, at + opener.length, &end);
         if (name.length > 0) {
-            rl_facts_person(facts, RL_FIELD_DIRECTOR, name, RL_STR_EMPTY, RL_ORIGIN_PROSE, line);
-            return;
+            return name;
         }
     }
+    return owner_of_film(sentence);
 }
 
-void rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t line) {
+bool rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t line) {
     (void)rl_facts_prose(facts, sentence, line);
     read_parentheses(facts, sentence, line);
     for (size_t at = 0; at < sentence.length; at++) {
@@ -242,7 +280,9 @@ void rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t
             read_stars(facts, sentence, at + length, line);
         }
     }
-    if (want_director) {
-        read_director(facts, sentence, line);
+    rl_str director = want_director ? named_director(sentence) : RL_STR_EMPTY;
+    if (director.length > 0) {
+        rl_facts_person(facts, RL_FIELD_DIRECTOR, director, RL_STR_EMPTY, RL_ORIGIN_PROSE, line);
     }
+    return director.length > 0;
 }

@@ -20,7 +20,8 @@ bool rl_note_sentence(rl_str *rest, rl_str *out_sentence);
 /* The film a sentence names, by its title or its director's last name; `current` when it names none
  * or several. */
 size_t rl_note_speaks_of(rl_str sentence, const rl_note_film *films, size_t count, size_t current);
-/* Adds the cast, prizes and colorations a sentence tells; directors too when wanted. */
-void rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t line);
+/* Adds the cast, prizes and colorations a sentence tells; a director too when wanted: true when
+ * one was found. */
+bool rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t line);
 
 #endif
