@@ -95,7 +95,9 @@ unsigned rl_title_number(rl_str text, const rl_tokens *tokens, size_t index) {
     if (first >= '0' && first <= '9') {
         return find_number(digits, token->form);
     }
-    unsigned number = find_number(spelled, token->form);
+    /* Most words fail at their first letter: one, two, three, four, five, six, seven, eight, nine, ten, ... */
+    bool likely = first != '\0' && strchr("otfsen", first) != NULL;
+    unsigned number = likely ? find_number(spelled, token->form) : 0;
     return number != 0 ? number : roman_number(text, tokens, index);
 }
 
