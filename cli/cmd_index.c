@@ -1,2 +1,192 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <reel.h>
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_index: reel index, with a progress bar on a terminal.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+typedef struct progress {
+    bool terminal; /* stderr is one: draw a bar */
+    bool quiet;
+    bool dry_run;
+    bool drawn;    /* a bar stands on the line */
+    uint64_t problems;
+    double started, last_drawn, stage_started;
+    reel_event_kind stage;
+} progress;
+
+enum { PROBLEMS_SHOWN = 20 };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number) {
+    (void)number;
+    interrupted = 1;
+}
+
+static double now(void) {
+    struct timespec time;
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void erase(progress *self) {
+    if (self->drawn) {
+        (void)fputs("\r\033[K", stderr);
+        self->drawn = false;
+    }
+}
+
+static const char *stage_name(reel_event_kind kind) {
+    switch (kind) {
+    case REEL_EVENT_SCAN:
+        return "looking";
+    case REEL_EVENT_DOCUMENT:
+        return "reading";
+    case REEL_EVENT_WRITE:
+        return "writing";
+    case REEL_EVENT_FINISH:
+        return "merging";
+    case REEL_EVENT_PROBLEM:
+    case REEL_EVENT_PLAN:
+        break;
+    }
+    return "";
+}
+
+/* "writing  [########........] 31,000 of 60,011  5,200/s  6 s left" */
+static void draw(progress *self, const reel_event *event) {
+    enum { BAR = 24 };
+    double elapsed = now() - self->stage_started;
+    double rate = elapsed > 0.2 ? (double)event->done / elapsed : 0;
+    erase(self);
+    (void)fprintf(stderr, "%s ", stage_name(event->kind));
+    if (event->total > 0) {
+        int filled = (int)(event->done * BAR / event->total);
+        for (int i = 0; i < BAR; i++) {
+            (void)fputc(i < filled ? '#' : '.', stderr);
+        }
+        (void)fprintf(stderr, " %llu of %llu", (unsigned long long)event->done, (unsigned long long)event->total);
+    } else if (event->done > 0) {
+        (void)fprintf(stderr, "%llu", (unsigned long long)event->done);
+    }
+    if (rate > 0) {
+        (void)fprintf(stderr, "  %.0f/s", rate);
+        if (event->total > event->done) {
+            (void)fprintf(stderr, "  %.0f s left", (double)(event->total - event->done) / rate);
+        }
+    }
+    (void)fflush(stderr);
+    self->drawn = true;
+}
+
+static void tell_problem(progress *self, const reel_event *event) {
+    self->problems++;
+    if (self->quiet || self->problems > PROBLEMS_SHOWN) {
+        return;
+    }
+    erase(self);
+    if (event->line != 0) {
+        (void)fprintf(stderr, "reel: %s:%u: %s\n", event->path, event->line, event->message);
+    } else {
+        (void)fprintf(stderr, "reel: %s: %s\n", event->path, event->message);
+    }
+}
+
+static bool on_event(void *user, const reel_event *event) {
+    progress *self = user;
+    if (event->kind == REEL_EVENT_PROBLEM) {
+        tell_problem(self, event);
+    } else if (event->kind == REEL_EVENT_PLAN) {
+        if (event->done != 0) {
+            (void)printf("%-7s %s:%llu\n", event->message, event->path, (unsigned long long)event->done);
+        } else {
+            (void)printf("%-7s %s\n", event->message, event->path);
+        }
+    } else if (self->terminal && !self->quiet) {
+        double time = now();
+        if (event->kind != self->stage) {
+            self->stage = event->kind;
+            self->stage_started = time;
+        }
+        if (time - self->started > 0.3 && time - self->last_drawn > 0.1) {
+            self->last_drawn = time;
+            draw(self, event);
+        }
+    }
+    return interrupted == 0;
+}
+
+static void print_report(const options *given, const reel_index_report *report) {
+    if (strcmp(cli_format(given, "text"), "json") == 0) {
+        (void)printf("{\"schema\": 1, \"films\": %llu, \"documents\": %llu, \"added\": %llu, \"updated\": %llu, \"removed\": %llu, "
+                     "\"unchanged\": %llu, \"failed\": %llu, \"repaired\": %llu, \"seconds\": %.3f}\n",
+                     (unsigned long long)report->films, (unsigned long long)report->documents, (unsigned long long)report->added,
+                     (unsigned long long)report->updated, (unsigned long long)report->removed,
+                     (unsigned long long)report->unchanged, (unsigned long long)report->failed,
+                     (unsigned long long)report->repaired, report->seconds);
+        return;
+    }
+    (void)printf("indexed %llu films from %llu documents (%llu added, %llu updated, %llu removed, %llu unchanged, %llu failed) in %.1f s\n",
+                 (unsigned long long)report->films, (unsigned long long)report->documents, (unsigned long long)report->added,
+                 (unsigned long long)report->updated, (unsigned long long)report->removed,
+                 (unsigned long long)report->unchanged, (unsigned long long)report->failed, report->seconds);
+}
+
+static bool read_options(const options *given, reel_index_options *out) {
+    uint64_t jobs;
+    uint64_t memory;
+    uint64_t wait;
+    if (!option_number(given, OPTION_JOBS, 0, 1, 64, &jobs) || !option_number(given, OPTION_MEMORY, 0, 16, 1 << 20, &memory) ||
+        !option_number(given, OPTION_WAIT, 5, 0, 86400, &wait)) {
+        return false;
+    }
+    out->full = option_is_on(given, OPTION_FULL);
+    out->dry_run = option_is_on(given, OPTION_DRY_RUN);
+    out->jobs = (uint32_t)jobs;
+    out->memory_bytes = memory << 20;
+    out->lock_wait_ms = (uint32_t)wait * 1000;
+    return true;
+}
+
+int cmd_index(const options *given);
+
+int cmd_index(const options *given) {
+    char buffer[INDEX_PATH_BYTES];
+    const char *path = cli_index_path(given, buffer, sizeof buffer);
+    const char *format = cli_format(given, "text");
+    if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
+        return cli_usage(given, "--format is text or json");
+    }
+    reel_index_options settings = REEL_INDEX_OPTIONS_INIT;
+    if (!read_options(given, &settings)) {
+        return EXIT_USAGE;
+    }
+    progress self = {.terminal = isatty(STDERR_FILENO) == 1, .quiet = option_is_on(given, OPTION_QUIET), .dry_run = settings.dry_run, .started = now()};
+    settings.progress = on_event;
+    settings.user = &self;
+    struct sigaction action = {.sa_handler = on_interrupt};
+    (void)sigaction(SIGINT, &action, NULL);
+    (void)sigaction(SIGTERM, &action, NULL);
+    reel_index_report report;
+    reel_error error;
+    reel_status status = reel_index_paths(path == NULL ? ".reel" : path, (const char *const *)given->words, given->word_count, &settings,
+                                          &report, &error);
+    erase(&self);
+    if (!self.quiet && self.problems > PROBLEMS_SHOWN) {
+        (void)fprintf(stderr, "reel: and %llu more; reel audit lists the documents that were left out\n",
+                      (unsigned long long)(self.problems - PROBLEMS_SHOWN));
+    }
+    if (status != REEL_OK) {
+        return cli_fail(&error);
+    }
+    if (!settings.dry_run) {
+        print_report(given, &report);
+    }
+    return 0;
+}

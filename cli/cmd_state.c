@@ -1,2 +1,88 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <reel.h>
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * cmd_state: commands on a whole index or on the program: status, fields, audit, export, serve.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+int cmd_status(const options *given);
+int cmd_fields(const options *given);
+int cmd_audit(const options *given);
+int cmd_export(const options *given);
+int cmd_serve(const options *given);
+
+static int no_index(void) {
+    (void)fputs("reel: there is no index here; make one with reel index PATH, or name one with --index DIR\n", stderr);
+    return reel_status_exit_code(REEL_NOTFOUND);
+}
+
+int cmd_status(const options *given) {
+    char buffer[INDEX_PATH_BYTES];
+    const char *path = cli_index_path(given, buffer, sizeof buffer);
+    if (path == NULL) {
+        return no_index();
+    }
+    reel_error error;
+    reel_status status = reel_index_status(path, option_is_on(given, OPTION_VERIFY), cli_format(given, "text"), cli_write, NULL, &error);
+    return status == REEL_OK ? 0 : cli_fail(&error);
+}
+
+int cmd_fields(const options *given) {
+    reel_error error;
+    reel_render_options render = cli_render_options(given);
+    reel_status status = reel_fields(cli_format(given, "text"), &render, cli_write, NULL, &error);
+    return status == REEL_OK ? 0 : cli_fail(&error);
+}
+
+int cmd_audit(const options *given) {
+    char buffer[INDEX_PATH_BYTES];
+    const char *path = cli_index_path(given, buffer, sizeof buffer);
+    if (path == NULL) {
+        return no_index();
+    }
+    reel_error error;
+    reel_status status = reel_audit(path, cli_format(given, "text"), cli_write, NULL, &error);
+    return status == REEL_OK ? 0 : cli_fail(&error);
+}
+
+int cmd_export(const options *given) {
+    reel_searcher *searcher;
+    int code = cli_open(given, &searcher);
+    if (code != 0) {
+        return code;
+    }
+    reel_error error;
+    reel_status status = reel_export(searcher, cli_write, NULL, &error);
+    reel_close(searcher);
+    return status == REEL_OK ? 0 : cli_fail(&error);
+}
+
+/* The server is a program of its own beside this one, so that searching loads no HTTP library. */
+int cmd_serve(const options *given) {
+    char buffer[INDEX_PATH_BYTES];
+    const char *path = cli_index_path(given, buffer, sizeof buffer);
+    if (path == NULL) {
+        return no_index();
+    }
+    char program[INDEX_PATH_BYTES];
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - sizeof "reel-serve");
+    char *slash = NULL;
+    if (length > 0) {
+        program[length] = '\0';
+        slash = strrchr(program, '/');
+    }
+    char *arguments[] = {"reel-serve", "--index", (char *)path, "--listen",
+                         given->values[OPTION_LISTEN] == NULL ? "127.0.0.1:8080" : (char *)given->values[OPTION_LISTEN], NULL};
+    if (slash != NULL) {
+        memcpy(slash + 1, "reel-serve", sizeof "reel-serve");
+        (void)execv(program, arguments);
+    }
+    (void)execvp("reel-serve", arguments);
+    (void)fprintf(stderr, "reel: the server program reel-serve was not found beside reel: %s\n", strerror(errno));
+    return reel_status_exit_code(REEL_NOTFOUND);
+}
