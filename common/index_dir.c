@@ -115,7 +115,8 @@ reel_status rl_index_lock_take(const char *path, uint32_t wait_ms, rl_index_lock
     }
     memcpy(lock->path, path, strlen(path) + 1); /* rl_layout_join() has measured it */
     lock->fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    status = lock->fd < 0 ? rl_layout_fail_errno(error, file, "opening the lock") : wait_for_lock(lock->fd, path, wait_ms, error);
+    status = lock->fd < 0 ? rl_layout_fail_errno(error, file, "opening the lock")
+                          : wait_for_lock(lock->fd, path, wait_ms, error);
     if (status != REEL_OK) {
         if (lock->fd >= 0) {
             (void)close(lock->fd);
@@ -289,7 +290,8 @@ static reel_status replace_link(const rl_index_lock *lock, const char *name, ree
  *      taken its hold finds the hold gone or locked, and reads the link anew. */
 reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, reel_error *error) {
     size_t length = strlen(lock->path);
-    const char *name = strncmp(generation, lock->path, length) == 0 && generation[length] == '/' ? generation + length + 1 : "";
+    const char *name =
+        strncmp(generation, lock->path, length) == 0 && generation[length] == '/' ? generation + length + 1 : "";
     if (rl_layout_number(name) == 0 || !rl_layout_is_folder(generation)) {
         return rl_fail_at(error, REEL_INVALID, generation, 0, "%s is no generation of %s", generation, lock->path);
     }
@@ -340,13 +342,14 @@ static reel_status compare_stamp(long schema, const char *fingerprint, const cha
     (void)snprintf(ours, sizeof ours, "%016" PRIx64, rl_schema_fingerprint());
     if (schema > RL_SCHEMA_VERSION) {
         return rl_fail_at(error, REEL_STALE, path, 0,
-                          "the index at %s was built by a newer reel (schema %ld, this one knows %d): use a newer reel", path,
-                          schema, RL_SCHEMA_VERSION);
+                          "the index at %s was built by a newer reel (schema %ld, this one knows %d): use a newer reel",
+                          path, schema, RL_SCHEMA_VERSION);
     }
     if (schema < RL_SCHEMA_VERSION || strcmp(fingerprint, ours) != 0) {
-        return rl_fail_at(error, REEL_STALE, path, 0,
-                          "the index at %s was built by another version of reel: run `reel index --full --index %s PATH...`",
-                          path, path);
+        return rl_fail_at(
+            error, REEL_STALE, path, 0,
+            "the index at %s was built by another version of reel: run `reel index --full --index %s PATH...`", path,
+            path);
     }
     return REEL_OK;
 }
@@ -359,7 +362,8 @@ reel_status rl_index_check_stamp(rl_store *store, const char *path, reel_error *
         status = rl_store_metadata(store, RL_STR(KEY_FINGERPRINT), &fingerprint, error);
     }
     if (status == REEL_NOTFOUND) {
-        status = rl_fail_at(error, REEL_NOTFOUND, path, 0, "%s is a database of another program, not an index of reel", path);
+        status = rl_fail_at(error, REEL_NOTFOUND, path, 0, "%s is a database of another program, not an index of reel",
+                            path);
     } else if (status == REEL_OK) {
         status = compare_stamp(strtol(rl_buffer_text(&schema), NULL, 10), rl_buffer_text(&fingerprint), path, error);
     }

@@ -69,7 +69,8 @@ rl_layout_look rl_layout_look_into(const char *folder) {
         if (number > look.highest) {
             look.highest = number;
         }
-        if (number > 0 || strcmp(name, RL_LAYOUT_CURRENT) == 0 || strcmp(name, RL_LAYOUT_CURRENT_NEW) == 0 || strcmp(name, RL_LAYOUT_LOCK) == 0) {
+        if (number > 0 || strcmp(name, RL_LAYOUT_CURRENT) == 0 || strcmp(name, RL_LAYOUT_CURRENT_NEW) == 0 ||
+            strcmp(name, RL_LAYOUT_LOCK) == 0) {
             look.has_ours = true;
         } else if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
             look.has_others = true;

@@ -98,13 +98,14 @@ static reel_status hold_current(reader_part *part, reel_error *error) {
         }
         if (unchanged) {
             return rl_fail_at(error, REEL_CORRUPT, part->given, 0,
-                              "the index at %s lost its content: run `reel index --full --index %s PATH...`", part->given,
-                              part->given);
+                              "the index at %s lost its content: run `reel index --full --index %s PATH...`",
+                              part->given, part->given);
         }
         memcpy(before, part->name, sizeof before);
         pause_shortly();
     }
-    return rl_fail_at(error, REEL_IO, part->given, 0, "the index at %s changes faster than it can be opened", part->given);
+    return rl_fail_at(error, REEL_IO, part->given, 0, "the index at %s changes faster than it can be opened",
+                      part->given);
 }
 
 /* An index folder has generations; anything else is a store, or nothing. */
@@ -189,7 +190,8 @@ static reel_status open_parts(reader_state *state, reel_error *error) {
     return status;
 }
 
-static reel_status open_state(const char *const *paths, size_t path_count, reader_state **out_state, reel_error *error) {
+static reel_status open_state(const char *const *paths, size_t path_count, reader_state **out_state,
+                              reel_error *error) {
     *out_state = NULL;
     reader_state *state = new_state(paths, path_count);
     if (state == NULL) {
@@ -238,7 +240,9 @@ void rl_index_reader_close(rl_index_reader *reader) {
     }
 }
 
-rl_store *rl_index_reader_store(rl_index_reader *reader) { return reader->state->store; }
+rl_store *rl_index_reader_store(rl_index_reader *reader) {
+    return reader->state->store;
+}
 
 static bool was_switched(const reader_state *state) {
     char name[RL_LAYOUT_NAME_BYTES];

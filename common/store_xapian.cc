@@ -36,8 +36,8 @@ struct rl_store {
     std::vector<bool> plain;             /* parts that are one local database, and so have a revision */
     bool remote = false;
     const std::set<std::string> *memory_keys = nullptr; /* of metadata, for an in-memory writer */
-    bool matching = false; /* a match runs: the database must not move beneath it */
-    std::string key;       /* scratch for terms, so that a look-up does not allocate */
+    bool matching = false;                              /* a match runs: the database must not move beneath it */
+    std::string key;                                    /* scratch for terms, so that a look-up does not allocate */
 };
 
 struct rl_writer {
@@ -55,7 +55,7 @@ struct rl_stemmer {
 namespace {
 
 enum {
-    MAX_ATTEMPTS = 10,       /* reads of a database that a writer keeps changing */
+    MAX_ATTEMPTS = 10, /* reads of a database that a writer keeps changing */
     LOCK_POLL_MS = 20,
     MAX_QUERY_DEPTH = 256,   /* nested nodes: far above what the parser lets through */
     MAX_QUERY_NODES = 20000, /* nodes and expanded terms of one query */
@@ -74,18 +74,29 @@ struct status_row {
 
 /* By the name of the exception's class, the only thing it tells of itself. */
 constexpr status_row STATUS_ROWS[] = {
-    {"DatabaseLockError", REEL_LOCKED},       {"DatabaseCorruptError", REEL_CORRUPT},
-    {"DatabaseVersionError", REEL_STALE},     {"DatabaseCreateError", REEL_INVALID},
-    {"DatabaseNotFoundError", REEL_NOTFOUND}, {"DatabaseClosedError", REEL_IO},
-    {"DatabaseModifiedError", REEL_IO},       {"DatabaseError", REEL_IO},
-    {"NetworkError", REEL_IO},                {"NetworkTimeoutError", REEL_IO},
-    {"DocNotFoundError", REEL_NOTFOUND},      {"FeatureUnavailableError", REEL_INVALID},
-    {"InvalidArgumentError", REEL_INVALID},   {"InvalidOperationError", REEL_INVALID},
-    {"UnimplementedError", REEL_INVALID},     {"SerialisationError", REEL_FORMAT},
-    {"RangeError", REEL_LIMIT},               {"WildcardError", REEL_LIMIT},
+    {"DatabaseLockError", REEL_LOCKED},
+    {"DatabaseCorruptError", REEL_CORRUPT},
+    {"DatabaseVersionError", REEL_STALE},
+    {"DatabaseCreateError", REEL_INVALID},
+    {"DatabaseNotFoundError", REEL_NOTFOUND},
+    {"DatabaseClosedError", REEL_IO},
+    {"DatabaseModifiedError", REEL_IO},
+    {"DatabaseError", REEL_IO},
+    {"NetworkError", REEL_IO},
+    {"NetworkTimeoutError", REEL_IO},
+    {"DocNotFoundError", REEL_NOTFOUND},
+    {"FeatureUnavailableError", REEL_INVALID},
+    {"InvalidArgumentError", REEL_INVALID},
+    {"InvalidOperationError", REEL_INVALID},
+    {"UnimplementedError", REEL_INVALID},
+    {"SerialisationError", REEL_FORMAT},
+    {"RangeError", REEL_LIMIT},
+    {"WildcardError", REEL_LIMIT},
 };
 
-bool is_a(const Xapian::Error &error, const char *type) { return std::strcmp(error.get_type(), type) == 0; }
+bool is_a(const Xapian::Error &error, const char *type) {
+    return std::strcmp(error.get_type(), type) == 0;
+}
 
 /* Xapian opens with one exception where nothing is and where something cannot be read. */
 reel_status opening_status(const char *reason) {
@@ -135,8 +146,7 @@ reel_status guard(reel_error *error, Body body, const char *path = nullptr, Agai
 /* An operation that copies out what it read. A reader's state lives through one commit of a writer
  * and fails somewhere in the middle after the next one; then it is moved to the newest state and
  * the whole operation starts over. */
-template <typename Body>
-reel_status reading(rl_store *store, reel_error *error, Body body) noexcept {
+template <typename Body> reel_status reading(rl_store *store, reel_error *error, Body body) noexcept {
     int attempt = 0;
     bool moved = false;
     return guard(
@@ -150,15 +160,16 @@ reel_status reading(rl_store *store, reel_error *error, Body body) noexcept {
         },
         nullptr,
         [&](const Xapian::Error &thrown) noexcept {
-            moved = !store->matching && ++attempt < MAX_ATTEMPTS &&
-                    is_a(thrown, "DatabaseModifiedError");
+            moved = !store->matching && ++attempt < MAX_ATTEMPTS && is_a(thrown, "DatabaseModifiedError");
             return moved;
         });
 }
 
 /* --- strings --- */
 
-std::string string_of(rl_str text) { return text.length == 0 ? std::string() : std::string(text.at, text.length); }
+std::string string_of(rl_str text) {
+    return text.length == 0 ? std::string() : std::string(text.at, text.length);
+}
 
 const std::string &set(std::string &target, rl_str text) {
     if (text.length == 0) {
@@ -169,7 +180,9 @@ const std::string &set(std::string &target, rl_str text) {
     return target;
 }
 
-rl_str slice_of(const std::string &text) { return rl_str{text.data(), text.size()}; }
+rl_str slice_of(const std::string &text) {
+    return rl_str{text.data(), text.size()};
+}
 
 reel_status append(rl_buffer *out, const std::string &text, reel_error *error) {
     rl_buffer_add(out, text.data(), text.size());
@@ -200,7 +213,7 @@ bool is_file(const std::string &path) {
 }
 
 class deny_all : public Xapian::MatchDecider {
-public:
+  public:
     bool operator()(const Xapian::Document &) const override { return false; }
 };
 
@@ -269,7 +282,13 @@ extern "C" reel_status rl_store_open(const char *const *paths, size_t path_count
         auto store = std::make_unique<rl_store>();
         for (size_t i = 0; i < path_count; i++) {
             path = paths[i];
-            reel_status status = guard(error, [&]() -> reel_status { open_part(store.get(), path); return REEL_OK; }, path);
+            reel_status status = guard(
+                error,
+                [&]() -> reel_status {
+                    open_part(store.get(), path);
+                    return REEL_OK;
+                },
+                path);
             if (status != REEL_OK) {
                 return status;
             }
@@ -294,7 +313,10 @@ extern "C" reel_status rl_store_open_writer(rl_writer *writer, rl_store **out_st
 }
 
 extern "C" void rl_store_close(rl_store *store) {
-    (void)guard(nullptr, [&]() -> reel_status { delete store; return REEL_OK; });
+    (void)guard(nullptr, [&]() -> reel_status {
+        delete store;
+        return REEL_OK;
+    });
 }
 
 extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_error *error) {
@@ -309,7 +331,9 @@ extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_
     return status;
 }
 
-extern "C" bool rl_store_is_remote(const rl_store *store) { return store->remote; }
+extern "C" bool rl_store_is_remote(const rl_store *store) {
+    return store->remote;
+}
 
 /* --- simple reads --- */
 
@@ -438,7 +462,9 @@ struct row_batch {
     }
 };
 
-size_t next_size(size_t size) { return std::min<size_t>(size * 4, LARGEST_BATCH); }
+size_t next_size(size_t size) {
+    return std::min<size_t>(size * 4, LARGEST_BATCH);
+}
 
 /* Sorted strings: begin() gives an iterator, number() what to tell of its row; each batch starts
  * anew behind the last row delivered. */
@@ -479,13 +505,16 @@ reel_status walk_strings(rl_store *store, std::string from, Begin begin, Number 
 
 namespace {
 
-bool starts(const std::string &text, const std::string &prefix) { return text.compare(0, prefix.size(), prefix) == 0; }
+bool starts(const std::string &text, const std::string &prefix) {
+    return text.compare(0, prefix.size(), prefix) == 0;
+}
 
 /* Copied first: the callback may change the metadata. */
 reel_status walk_memory_keys(const std::set<std::string> &all, const std::string &prefix,
                              bool (*key)(void *user, rl_str key), void *user) {
     const std::set<std::string> keys(all);
-    for (auto at = keys.lower_bound(prefix); at != keys.end() && starts(*at, prefix) && key(user, slice_of(*at)); ++at) {
+    for (auto at = keys.lower_bound(prefix); at != keys.end() && starts(*at, prefix) && key(user, slice_of(*at));
+         ++at) {
     }
     return REEL_OK;
 }
@@ -622,8 +651,10 @@ double saturation(const rl_weighting &weighting, double wdf, double relative) {
 class term_weight : public Xapian::Weight {
     rl_weighting weighting;
     double scaled_idf = 0;
+    double slope = 0, flat = 0;  /* of the wdf that halves a weight, over length */
+    double shortest_counted = 0; /* in the unit of lengths */
 
-public:
+  public:
     explicit term_weight(const rl_weighting &given) : weighting(given) {
         need_stat(COLLECTION_SIZE);
         need_stat(AVERAGE_LENGTH);
@@ -662,14 +693,20 @@ public:
 
     /* Also called with 0 for the part of the weight without a term, which is none here. */
     void init(double factor) override {
+        double average = get_average_length();
         scaled_idf = factor > 0 ? factor * idf_of(get_collection_size(), get_termfreq()) : 0;
+        slope = average > 0 ? weighting.k1 * weighting.b / average : 0;
+        flat = weighting.k1 * (1 - weighting.b) + (average > 0 ? 0 : weighting.k1 * weighting.b);
+        shortest_counted = weighting.min_length * average;
     }
 
+    /* saturation() with what is the same for all documents worked out before. */
     double get_sumpart(Xapian::termcount wdf, Xapian::termcount length, Xapian::termcount) const override {
         if (wdf == 0) {
             return scaled_idf * weighting.binary;
         }
-        return scaled_idf * saturation(weighting, wdf, relative_length(weighting, length, get_average_length()));
+        double below = wdf + flat + slope * std::max<double>(length, shortest_counted);
+        return below > 0 ? scaled_idf * (weighting.k1 + 1) * wdf / below : 0;
     }
 
     /* The weight grows with wdf and falls with length, and no document is shorter than the wdf of
@@ -690,8 +727,8 @@ public:
 
 } // namespace
 
-extern "C" double rl_store_weight(const rl_weighting *weighting, uint32_t documents, uint32_t term_documents, uint32_t wdf,
-                                  double length, double average_length) {
+extern "C" double rl_store_weight(const rl_weighting *weighting, uint32_t documents, uint32_t term_documents,
+                                  uint32_t wdf, double length, double average_length) {
     double idf = idf_of(documents, term_documents);
     if (wdf == 0) {
         return idf * weighting->binary;
@@ -706,7 +743,9 @@ namespace {
 using queries = std::vector<Xapian::Query>;
 
 /* Xapian's own empty query matches nothing, and so does one built from nothing. */
-bool is_nothing(const Xapian::Query &query) { return query.empty(); }
+bool is_nothing(const Xapian::Query &query) {
+    return query.empty();
+}
 
 class query_builder {
     Xapian::Database &db;
@@ -833,7 +872,8 @@ class query_builder {
             return Xapian::Query();
         }
         Xapian::Query child = build(*node.children[0], depth + 1);
-        return is_nothing(child) || node.scale == 1 ? child : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, child, node.scale);
+        return is_nothing(child) || node.scale == 1 ? child
+                                                    : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, child, node.scale);
     }
 
     /* Terms that may stand in one place of a phrase; false where the child is no choice of terms. */
@@ -906,27 +946,42 @@ class query_builder {
         return join(Xapian::Query::OP_MAX, phrases);
     }
 
-public:
+  public:
     explicit query_builder(Xapian::Database &given) : db(given) {}
 
     Xapian::Query build(const rl_query &node, size_t depth) {
         count_node(depth);
         switch (node.op) {
-        case RL_QUERY_NOTHING: return Xapian::Query();
-        case RL_QUERY_ALL: return Xapian::Query::MatchAll;
-        case RL_QUERY_TERM: return term_of(node.term);
-        case RL_QUERY_OR: return any_of(Xapian::Query::OP_OR, node, depth);
-        case RL_QUERY_AND: return all_of(Xapian::Query::OP_AND, node, depth);
-        case RL_QUERY_MAX: return any_of(Xapian::Query::OP_MAX, node, depth);
-        case RL_QUERY_SYNONYM: return any_of(Xapian::Query::OP_SYNONYM, node, depth);
-        case RL_QUERY_FILTER: return all_of(Xapian::Query::OP_FILTER, node, depth);
-        case RL_QUERY_MAYBE: return first_with(Xapian::Query::OP_AND_MAYBE, node, depth);
-        case RL_QUERY_NOT: return first_with(Xapian::Query::OP_AND_NOT, node, depth);
-        case RL_QUERY_SCALE: return scaled(node, depth);
-        case RL_QUERY_PHRASE: return phrase_of(Xapian::Query::OP_PHRASE, node, depth);
-        case RL_QUERY_NEAR: return phrase_of(Xapian::Query::OP_NEAR, node, depth);
-        case RL_QUERY_VALUE_RANGE: return range_of(node);
-        case RL_QUERY_PREFIX: return prefix_of(node);
+        case RL_QUERY_NOTHING:
+            return Xapian::Query();
+        case RL_QUERY_ALL:
+            return Xapian::Query::MatchAll;
+        case RL_QUERY_TERM:
+            return term_of(node.term);
+        case RL_QUERY_OR:
+            return any_of(Xapian::Query::OP_OR, node, depth);
+        case RL_QUERY_AND:
+            return all_of(Xapian::Query::OP_AND, node, depth);
+        case RL_QUERY_MAX:
+            return any_of(Xapian::Query::OP_MAX, node, depth);
+        case RL_QUERY_SYNONYM:
+            return any_of(Xapian::Query::OP_SYNONYM, node, depth);
+        case RL_QUERY_FILTER:
+            return all_of(Xapian::Query::OP_FILTER, node, depth);
+        case RL_QUERY_MAYBE:
+            return first_with(Xapian::Query::OP_AND_MAYBE, node, depth);
+        case RL_QUERY_NOT:
+            return first_with(Xapian::Query::OP_AND_NOT, node, depth);
+        case RL_QUERY_SCALE:
+            return scaled(node, depth);
+        case RL_QUERY_PHRASE:
+            return phrase_of(Xapian::Query::OP_PHRASE, node, depth);
+        case RL_QUERY_NEAR:
+            return phrase_of(Xapian::Query::OP_NEAR, node, depth);
+        case RL_QUERY_VALUE_RANGE:
+            return range_of(node);
+        case RL_QUERY_PREFIX:
+            return prefix_of(node);
         }
         throw Xapian::InvalidArgumentError("an unknown kind of query");
     }
@@ -940,7 +995,7 @@ class value_spy : public Xapian::MatchSpy {
     std::string bytes;
     std::vector<size_t> ends;
 
-public:
+  public:
     explicit value_spy(const rl_match_options &given) : options(given) {}
 
     void operator()(const Xapian::Document &document, double) override {
@@ -961,7 +1016,7 @@ public:
 class keep_decider : public Xapian::MatchDecider {
     const rl_match_options &options;
 
-public:
+  public:
     explicit keep_decider(const rl_match_options &given) : options(given) {}
     bool operator()(const Xapian::Document &document) const override {
         return options.keep(options.user, document.get_docid());
@@ -993,7 +1048,7 @@ class keep_source : public Xapian::PostingSource {
         }
     }
 
-public:
+  public:
     keep_source(const rl_match_options &given, const Xapian::Database &db) : options(given), all(db) {}
     keep_source *clone() const override { return new keep_source(options, all); }
 
@@ -1053,8 +1108,7 @@ void set_weighting(Xapian::Enquire &enquire, const rl_weighting *weighting, bool
     if (weighting == nullptr) {
         enquire.set_weighting_scheme(Xapian::BoolWeight());
     } else if (remote) {
-        enquire.set_weighting_scheme(
-            Xapian::BM25Weight(weighting->k1, 0, 1, weighting->b, weighting->min_length));
+        enquire.set_weighting_scheme(Xapian::BM25Weight(weighting->k1, 0, 1, weighting->b, weighting->min_length));
     } else {
         enquire.set_weighting_scheme(term_weight(*weighting));
     }
@@ -1128,8 +1182,9 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
 
 } // namespace
 
-extern "C" reel_status rl_store_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
-                                      const rl_match_options *options, rl_match *out_match, reel_error *error) {
+extern "C" reel_status rl_store_match(rl_store *store, rl_arena *arena, const rl_query *query,
+                                      const rl_weighting *weighting, const rl_match_options *options,
+                                      rl_match *out_match, reel_error *error) {
     *out_match = rl_match{};
     return reading(store, error, [&]() -> reel_status {
         return run_match(store, arena, query, weighting, *options, out_match, error);
@@ -1150,7 +1205,7 @@ uint64_t now_ms() {
 class lock_patience {
     uint64_t until;
 
-public:
+  public:
     explicit lock_patience(uint32_t wait_ms) : until(now_ms() + wait_ms) {}
     bool operator()(const Xapian::Error &thrown) noexcept {
         if (!is_a(thrown, "DatabaseLockError") || now_ms() >= until) {
@@ -1164,12 +1219,17 @@ public:
 
 /* A change. Xapian drops everything since the last commit when one throws; so that this holds in
  * every case, the transaction is dropped and begun anew. */
-template <typename Body>
-reel_status writing(rl_writer *writer, reel_error *error, Body body) noexcept {
+template <typename Body> reel_status writing(rl_writer *writer, reel_error *error, Body body) noexcept {
     reel_status status = guard(error, body);
     if (status != REEL_OK && writer->transactional) {
-        (void)guard(nullptr, [&]() -> reel_status { writer->db.cancel_transaction(); return REEL_OK; });
-        (void)guard(nullptr, [&]() -> reel_status { writer->db.begin_transaction(true); return REEL_OK; });
+        (void)guard(nullptr, [&]() -> reel_status {
+            writer->db.cancel_transaction();
+            return REEL_OK;
+        });
+        (void)guard(nullptr, [&]() -> reel_status {
+            writer->db.begin_transaction(true);
+            return REEL_OK;
+        });
     }
     return status;
 }
@@ -1248,8 +1308,14 @@ extern "C" void rl_writer_close(rl_writer *writer) {
     if (writer == nullptr) {
         return;
     }
-    (void)guard(nullptr, [&]() -> reel_status { writer->db.close(); return REEL_OK; });
-    (void)guard(nullptr, [&]() -> reel_status { delete writer; return REEL_OK; });
+    (void)guard(nullptr, [&]() -> reel_status {
+        writer->db.close();
+        return REEL_OK;
+    });
+    (void)guard(nullptr, [&]() -> reel_status {
+        delete writer;
+        return REEL_OK;
+    });
 }
 
 extern "C" reel_status rl_writer_add(rl_writer *writer, const rl_store_document *document, rl_docid *out_docid,
@@ -1289,11 +1355,17 @@ extern "C" reel_status rl_writer_replace(rl_writer *writer, rl_docid docid, cons
 
 extern "C" reel_status rl_writer_delete(rl_writer *writer, rl_docid docid, reel_error *error) {
     /* Asked before: a document that is not there must not cost the batch. */
-    reel_status status = guard(error, [&]() -> reel_status { (void)writer->db.get_doclength(docid); return REEL_OK; });
+    reel_status status = guard(error, [&]() -> reel_status {
+        (void)writer->db.get_doclength(docid);
+        return REEL_OK;
+    });
     if (status != REEL_OK) {
         return status;
     }
-    return writing(writer, error, [&]() -> reel_status { writer->db.delete_document(docid); return REEL_OK; });
+    return writing(writer, error, [&]() -> reel_status {
+        writer->db.delete_document(docid);
+        return REEL_OK;
+    });
 }
 
 extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_str value, reel_error *error) {
@@ -1334,7 +1406,7 @@ namespace {
 class first_metadata : public Xapian::Compactor {
     const std::vector<Xapian::Database> &parts;
 
-public:
+  public:
     explicit first_metadata(const std::vector<Xapian::Database> &given) : parts(given) {}
     std::string resolve_duplicate_metadata(const std::string &key, size_t count, const std::string tags[]) override {
         for (const Xapian::Database &part : parts) {
@@ -1392,22 +1464,25 @@ std::string line_per_table(const std::string &told) {
 /* Xapian 1.4.22 frees a table in check() as one of another size, which only the address sanitizer
  * minds: the asan test preset sets new_delete_type_mismatch=0. */
 extern "C" reel_status rl_store_check(const char *path, rl_buffer *report, reel_error *error) {
-    return guard(
-        error,
-        [&]() -> reel_status {
-            std::ostringstream told;
-            size_t errors = 0;
-            reel_status status = guard(
-                error, [&]() -> reel_status { errors = Xapian::Database::check(path, 0, &told); return REEL_OK; }, path);
-            if (status == REEL_OK && errors > 0) {
-                status = rl_fail_at(error, REEL_CORRUPT, path, 0, "%zu errors in the tables of the index", errors);
-            }
-            if (report != nullptr) {
-                std::string lines = line_per_table(told.str());
-                rl_buffer_add(report, lines.data(), lines.size());
-            }
-            return status;
-        });
+    return guard(error, [&]() -> reel_status {
+        std::ostringstream told;
+        size_t errors = 0;
+        reel_status status = guard(
+            error,
+            [&]() -> reel_status {
+                errors = Xapian::Database::check(path, 0, &told);
+                return REEL_OK;
+            },
+            path);
+        if (status == REEL_OK && errors > 0) {
+            status = rl_fail_at(error, REEL_CORRUPT, path, 0, "%zu errors in the tables of the index", errors);
+        }
+        if (report != nullptr) {
+            std::string lines = line_per_table(told.str());
+            rl_buffer_add(report, lines.data(), lines.size());
+        }
+        return status;
+    });
 }
 
 /* --- stemming --- */
@@ -1426,7 +1501,10 @@ extern "C" reel_status rl_stemmer_new(const char *language, rl_stemmer **out_ste
 }
 
 extern "C" void rl_stemmer_free(rl_stemmer *stemmer) {
-    (void)guard(nullptr, [&]() -> reel_status { delete stemmer; return REEL_OK; });
+    (void)guard(nullptr, [&]() -> reel_status {
+        delete stemmer;
+        return REEL_OK;
+    });
 }
 
 extern "C" void rl_stemmer_stem(rl_stemmer *stemmer, rl_str word, rl_buffer *out) {

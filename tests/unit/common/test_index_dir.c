@@ -127,6 +127,27 @@ static void test_index_dir__a_reader_keeps_its_generation_until_it_refreshes(voi
     free(before);
 }
 
+static void test_index_dir__databases_are_merged_into_a_generation(void **state) {
+    scratch *made = *state;
+    rl_index_lock *lock;
+    char part[RL_INDEX_PATH_BYTES];
+    char whole[RL_INDEX_PATH_BYTES];
+    reel_error error = {0};
+    assert_int_equal(rl_index_lock_take(made->index, 0, &lock, NULL), REEL_OK);
+    build(lock, part, two_words, true);
+    assert_int_equal(rl_index_next(lock, whole, NULL), REEL_OK);
+    const char *paths[] = {part};
+    reel_status status = rl_store_compact(paths, 1, whole, true, &error);
+    assert_string_equal(error.message, "");
+    assert_int_equal(status, REEL_OK);
+    assert_int_equal(rl_index_switch(lock, whole, NULL), REEL_OK);
+    rl_index_lock_release(lock);
+    assert_false(exists(made->index, "generation-000001"));
+    rl_index_reader *reader = open_reader(made->index);
+    assert_int_equal(count_of(reader), 2);
+    rl_index_reader_close(reader);
+}
+
 static void test_index_dir__old_generations_go_once_nobody_holds_them(void **state) {
     scratch *made = *state;
     publish(made->index, one_word);
@@ -401,6 +422,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(what_is_switched_in_is_read),
         TEST(a_reader_keeps_its_generation_until_it_refreshes),
+        TEST(databases_are_merged_into_a_generation),
         TEST(old_generations_go_once_nobody_holds_them),
         TEST(tidy_removes_what_an_interrupted_run_left),
         TEST(removal_follows_no_link_out_of_a_generation),

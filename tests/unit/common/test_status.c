@@ -58,7 +58,8 @@ static void test_status__a_failure_fills_every_member(void **state) {
     (void)state;
     reel_error error;
     memset(&error, 0x55, sizeof error);
-    assert_int_equal(rl_fail_at(&error, REEL_FORMAT, "a/page.txt", 14, "runtime '%s' is no number", "abc"), REEL_FORMAT);
+    assert_int_equal(rl_fail_at(&error, REEL_FORMAT, "a/page.txt", 14, "runtime '%s' is no number", "abc"),
+                     REEL_FORMAT);
     assert_int_equal(error.status, REEL_FORMAT);
     assert_int_equal(error.line, 14);
     assert_int_equal(error.offset, 0);

@@ -180,7 +180,8 @@ static const char *docids_of(const rl_match *match, bool ranked) {
         qsort(match->hits, match->count, sizeof *match->hits, by_docid);
     }
     for (size_t i = 0; i < match->count && length < sizeof text - 16; i++) {
-        length += (size_t)snprintf(text + length, sizeof text - length, "%s%u", i == 0 ? "" : " ", match->hits[i].docid);
+        length +=
+            (size_t)snprintf(text + length, sizeof text - length, "%s%u", i == 0 ? "" : " ", match->hits[i].docid);
     }
     return text;
 }
@@ -264,7 +265,8 @@ static void test_store__every_query_operation_finds_its_documents(void **state) 
         {"1 2 5", NODE(RL_QUERY_PHRASE, TERM("green"))},
         {"", NODE(RL_QUERY_PHRASE, TERM("red"), LEAF(RL_QUERY_NOTHING))},
         {"1 2 3", NODE(RL_QUERY_PHRASE, TERM("red"), NODE(RL_QUERY_OR, TERM("green"), TERM("blue"), TERM("yellow")))},
-        {"1 3", NODE(RL_QUERY_PHRASE, TERM("red"), NODE(RL_QUERY_SYNONYM, PREFIX("gree", 9), SCALE(2, TERM("yellow"))))},
+        {"1 3",
+         NODE(RL_QUERY_PHRASE, TERM("red"), NODE(RL_QUERY_SYNONYM, PREFIX("gree", 9), SCALE(2, TERM("yellow"))))},
         {"1 2", NODE(RL_QUERY_PHRASE, TERM("blue"), NODE(RL_QUERY_AND, TERM("green"), TERM("red")))},
         {"1 2 6", RANGE("10", "25")},
         {"1 2 4 5 6 7", RANGE("", "")},
@@ -321,9 +323,7 @@ static void test_store__a_length_below_the_least_counts_as_the_least(void **stat
 }
 
 /* The bounds of the weighting let the matcher skip documents: it must skip none it would return. */
-static void test_store__the_best_of_many_are_the_same_however_few_are_asked_for(void **state) {
-    opened *made = *state;
-    open_memory(made);
+static void compare_few_with_all(opened *made) {
     uint32_t random = 12345;
     const char *words[] = {"a", "b", "c", "d", "e", "f*", "g*", "h"};
     for (int i = 0; i < 600; i++) {
@@ -336,8 +336,9 @@ static void test_store__the_best_of_many_are_the_same_however_few_are_asked_for(
         }
         add_text(made->writer, text, "");
     }
-    const rl_query *query = NODE(RL_QUERY_OR, TERM("a"), SCALE(2, TERM("d")), NODE(RL_QUERY_SYNONYM, TERM("e"), TERM("h"), TERM("f")),
-                                 NODE(RL_QUERY_MAX, TERM("b"), TERM("g")));
+    const rl_query *query =
+        NODE(RL_QUERY_OR, TERM("a"), SCALE(2, TERM("d")), NODE(RL_QUERY_SYNONYM, TERM("e"), TERM("h"), TERM("f")),
+             NODE(RL_QUERY_MAX, TERM("b"), TERM("g")));
     rl_match_options all = OPTIONS();
     rl_match full = match_with(made, query, &all);
     for (uint32_t limit = 1; limit <= 64; limit *= 2) {
@@ -350,6 +351,21 @@ static void test_store__the_best_of_many_are_the_same_however_few_are_asked_for(
             near_to(part.hits[i].weight, full.hits[i].weight);
         }
     }
+}
+
+static void test_store__the_best_of_many_are_the_same_however_few_are_asked_for(void **state) {
+    opened *made = *state;
+    open_memory(made);
+    compare_few_with_all(made);
+}
+
+static void test_store__the_best_of_many_are_the_same_on_disk(void **state) {
+    opened *made = *state;
+    char path[128];
+    path_in(made, "db", path);
+    assert_int_equal(rl_writer_open(path, RL_WRITER_CREATE, 0, &made->writer, NULL), REEL_OK);
+    assert_int_equal(rl_store_open_writer(made->writer, &made->store, NULL), REEL_OK);
+    compare_few_with_all(made);
 }
 
 static void test_store__hits_are_ordered_by_weight_then_slot_then_docid(void **state) {
@@ -398,7 +414,8 @@ static void test_store__a_query_too_deep_or_too_large_is_a_limit(void **state) {
     rl_match match;
     rl_match_options options = OPTIONS();
     reel_error error;
-    assert_int_equal(rl_store_match(made->store, made->arena, nodes, &plain_weighting, &options, &match, &error), REEL_LIMIT);
+    assert_int_equal(rl_store_match(made->store, made->arena, nodes, &plain_weighting, &options, &match, &error),
+                     REEL_LIMIT);
     assert_null(match.hits);
     enum { MANY = 30000 };
     const rl_query *red = TERM("red");
@@ -407,12 +424,15 @@ static void test_store__a_query_too_deep_or_too_large_is_a_limit(void **state) {
         children[i] = red;
     }
     rl_query wide = {.op = RL_QUERY_OR, .children = children, .child_count = MANY};
-    assert_int_equal(rl_store_match(made->store, made->arena, &wide, &plain_weighting, &options, &match, &error), REEL_LIMIT);
+    assert_int_equal(rl_store_match(made->store, made->arena, &wide, &plain_weighting, &options, &match, &error),
+                     REEL_LIMIT);
     free(children);
-    assert_int_equal(rl_store_match(made->store, made->arena, SCALE(-1, TERM("red")), &plain_weighting, &options, &match, &error),
-                     REEL_INVALID);
-    assert_int_equal(rl_store_match(made->store, made->arena, SCALE(NAN, TERM("red")), &plain_weighting, &options, &match, &error),
-                     REEL_INVALID);
+    assert_int_equal(
+        rl_store_match(made->store, made->arena, SCALE(-1, TERM("red")), &plain_weighting, &options, &match, &error),
+        REEL_INVALID);
+    assert_int_equal(
+        rl_store_match(made->store, made->arena, SCALE(NAN, TERM("red")), &plain_weighting, &options, &match, &error),
+        REEL_INVALID);
 }
 
 typedef struct tally {
@@ -423,8 +443,8 @@ typedef struct tally {
 static void tally_value(void *user, size_t slot_index, rl_str value) {
     tally *counted = user;
     size_t length = strlen(counted->values);
-    (void)snprintf(counted->values + length, sizeof counted->values - length, "%zu=%.*s ", slot_index, (int)value.length,
-                   value.length == 0 ? "" : value.at);
+    (void)snprintf(counted->values + length, sizeof counted->values - length, "%zu=%.*s ", slot_index,
+                   (int)value.length, value.length == 0 ? "" : value.at);
     counted->calls++;
 }
 
@@ -438,7 +458,8 @@ static void test_store__values_are_counted_over_all_that_match(void **state) {
     add_seven(made);
     tally counted = {0};
     const uint32_t slots[] = {0, 9};
-    rl_match_options options = OPTIONS(.count_slots = slots, .count_slot_count = 2, .count = tally_value, .user = &counted);
+    rl_match_options options =
+        OPTIONS(.count_slots = slots, .count_slot_count = 2, .count = tally_value, .user = &counted);
     options.limit = 1;
     rl_match match = match_with(made, TERM("red"), &options);
     assert_int_equal(match.total, 4);
@@ -682,7 +703,10 @@ static void test_store__a_reader_lives_through_many_commits(void **state) {
     build(path, "w", 50, "n");
     made->store = open_path(path);
     assert_int_equal(rl_writer_open(path, RL_WRITER_UPDATE, 0, &made->writer, NULL), REEL_OK);
-    rl_match_options options = OPTIONS();
+    tally counted = {0};
+    const uint32_t slot = 0;
+    rl_match_options options =
+        OPTIONS(.count_slots = &slot, .count_slot_count = 1, .count = tally_value, .user = &counted);
     rl_buffer data = RL_BUFFER_INIT;
     for (int i = 0; i < 12; i++) {
         for (rl_docid docid = 1; docid <= 50; docid++) {
@@ -694,8 +718,10 @@ static void test_store__a_reader_lives_through_many_commits(void **state) {
         commit(made->writer);
         rl_buffer_clear(&data);
         if (i % 3 == 2) {
+            counted = (tally){0};
             rl_match match = match_with(made, TERM("shared"), &options);
             assert_int_equal(match.count, 50);
+            assert_int_equal(counted.calls, 50);
             assert_int_equal(rl_store_data(made->store, match.hits[49].docid, &data, NULL), REEL_OK);
         }
     }
@@ -766,7 +792,8 @@ static void test_store__wrong_places_have_their_own_status(void **state) {
     build(path, "w", 2, "n");
     assert_int_equal(rl_writer_open(path, RL_WRITER_CREATE, 0, &writer, &error), REEL_INVALID);
     assert_null(writer);
-    const char *addresses[] = {"tcp:", "tcp:host", "tcp:host:", "tcp::80", "tcp:host:0", "tcp:host:70000", "tcp:host:8x"};
+    const char *addresses[] = {"tcp:",       "tcp:host",       "tcp:host:",  "tcp::80",
+                               "tcp:host:0", "tcp:host:70000", "tcp:host:8x"};
     for (size_t i = 0; i < sizeof addresses / sizeof addresses[0]; i++) {
         assert_int_equal(rl_store_open(&addresses[i], 1, &store, &error), REEL_INVALID);
     }
@@ -895,7 +922,10 @@ static void test_store__stemmers_are_found_by_code_and_name(void **state) {
     const struct {
         const char *language, *word, *stem;
     } cases[] = {
-        {"en", "running", "run"}, {"english", "films", "film"}, {"french", "continuations", "continu"}, {"de", "filme", "film"},
+        {"en", "running", "run"},
+        {"english", "films", "film"},
+        {"french", "continuations", "continu"},
+        {"de", "filme", "film"},
     };
     rl_stemmer *stemmer;
     reel_error error;
@@ -942,6 +972,7 @@ int main(void) {
         TEST(weights_add_scale_and_compete_as_documented),
         TEST(a_length_below_the_least_counts_as_the_least),
         TEST(the_best_of_many_are_the_same_however_few_are_asked_for),
+        TEST(the_best_of_many_are_the_same_on_disk),
         TEST(hits_are_ordered_by_weight_then_slot_then_docid),
         TEST(a_query_too_deep_or_too_large_is_a_limit),
         TEST(values_are_counted_over_all_that_match),
