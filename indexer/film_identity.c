@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * film_identity: what one document says of its film's identity, its blocking keys, and how two
- * documents relate. Grouping a set of documents is film_grouping.c.
+ * film_identity: what one document says of its film's identity, and its blocking keys. How two documents
+ * relate is film_relation.c, grouping a set of documents film_grouping.c.
  */
 #include "indexer/film_identity.h"
 
@@ -14,8 +14,6 @@
 
 /* More says no more of who a film is, and comparing stays cheap. */
 enum { MAX_IDS = 16, MAX_TITLES = 64, MAX_DIRECTORS = 16, MAX_CAST = 10 };
-/* A cast of so many names that shares none with another is another film's. */
-enum { TELLING_CAST = 3, CONVINCING_CAST = 2 };
 enum { MAX_KEY_BYTES = RL_MAX_TERM_BYTES - 8, HASH_BYTES = 16 };
 
 /* --- reading --- */
@@ -104,12 +102,38 @@ static void read_identifier(reading *r, rl_str value) {
     }
 }
 
+static void add_year(rl_identity *identity, int year) {
+    for (size_t i = 0; i < identity->year_count; i++) {
+        if (identity->years[i] == year) {
+            return;
+        }
+    }
+    if (identity->year_count < sizeof identity->years / sizeof identity->years[0]) {
+        identity->years[identity->year_count++] = year;
+    }
+}
+
+/* The surest first, and a release's where no year is stated. */
+static void settle_years(const reading *r, rl_identity *identity) {
+    identity->year = r->year != NULL ? (int)r->year->number : r->first_release;
+    if (r->year == NULL && identity->year != 0) {
+        add_year(identity, identity->year);
+    }
+    for (size_t i = 1; i < identity->year_count; i++) {
+        if (identity->years[i] == identity->year) {
+            identity->years[i] = identity->years[0];
+            identity->years[0] = identity->year;
+        }
+    }
+}
+
 static void read_fact(reading *r, const rl_fact *fact) {
     rl_identity *identity = r->identity;
     if (fact->field == RL_FIELD_TITLE) {
         r->title = is_surer(fact, r->title) ? fact : r->title;
     } else if (fact->field == RL_FIELD_YEAR && fact->number > 0 && fact->number < 10000) {
         r->year = is_surer(fact, r->year) ? fact : r->year;
+        add_year(identity, (int)fact->number);
     } else if (fact->field == RL_FIELD_RELEASE) {
         int year = year_of_date(fact->value);
         r->first_release = year != 0 && (r->first_release == 0 || year < r->first_release) ? year : r->first_release;
@@ -175,7 +199,7 @@ static reel_status read_facts(rl_arena *arena, const rl_fact *facts, size_t coun
     identity->titles = keep(arena, r.titles, identity->title_count);
     identity->directors = keep(arena, r.directors, identity->director_count);
     identity->cast = keep(arena, r.cast, identity->cast_count);
-    identity->year = r.year != NULL ? (int)r.year->number : r.first_release;
+    settle_years(&r, identity);
     identity->runtime = r.runtime != NULL ? (int)r.runtime->number : 0;
     identity->slug = r.title == NULL ? RL_STR_EMPTY : slug_of(arena, r.title->value, identity->year);
     identity->surname = r.director == NULL ? RL_STR_EMPTY : slug_of(arena, last_word(r.director->value), 0);
@@ -274,215 +298,6 @@ void rl_identity_keys_each(const rl_identity *identity, void (*key)(void *user, 
     for (size_t i = 0; i < identity->title_count; i++) {
         give_key(&sink, 't', identity->titles[i]);
     }
-}
-
-/* --- comparing --- */
-
-static rl_str scheme_of(rl_str id) {
-    const char *colon = id.length == 0 ? NULL : memchr(id.at, ':', id.length);
-    return colon == NULL ? id : (rl_str){id.at, (size_t)(colon - id.at) + 1};
-}
-
-static bool has_scheme(const rl_identity *identity, rl_str scheme) {
-    for (size_t i = 0; i < identity->id_count; i++) {
-        if (rl_str_equal(scheme_of(identity->ids[i]), scheme)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Ids decide: a common one joins, else two of one catalogue part. */
-static int compare_ids(const rl_identity *a, const rl_identity *b) {
-    bool differ = false;
-    for (size_t i = 0; i < a->id_count; i++) {
-        if (contains(b->ids, b->id_count, a->ids[i])) {
-            return 1;
-        }
-        differ = differ || has_scheme(b, scheme_of(a->ids[i]));
-    }
-    return differ ? -1 : 0;
-}
-
-/* Key of a record's file: "films.jsonl:12" without its line. */
-static rl_str file_of(rl_str document) {
-    size_t end = document.length;
-    while (end > 0 && document.at[end - 1] >= '0' && document.at[end - 1] <= '9') {
-        end--;
-    }
-    bool has_line = end > 0 && end < document.length && document.at[end - 1] == ':';
-    return has_line ? rl_str_slice(document, 0, end - 1) : document;
-}
-
-typedef enum title_match { TITLE_NONE, TITLE_OTHERS, TITLE_MAIN_OF_ONE, TITLE_MAIN } title_match;
-
-static bool sorted_share(const rl_identity *a, const rl_identity *b) {
-    size_t i = 1;
-    size_t j = 1;
-    while (i < a->title_count && j < b->title_count) {
-        int order = rl_str_compare(a->titles[i], b->titles[j]);
-        if (order == 0) {
-            return true;
-        }
-        i += order < 0;
-        j += order > 0;
-    }
-    return false;
-}
-
-static title_match match_titles(const rl_identity *a, const rl_identity *b) {
-    if (a->title_count == 0 || b->title_count == 0) {
-        return TITLE_NONE;
-    }
-    if (rl_str_equal(a->titles[0], b->titles[0])) {
-        return TITLE_MAIN;
-    }
-    if (contains(b->titles, b->title_count, a->titles[0]) || contains(a->titles, a->title_count, b->titles[0])) {
-        return TITLE_MAIN_OF_ONE;
-    }
-    return sorted_share(a, b) ? TITLE_OTHERS : TITLE_NONE;
-}
-
-static size_t count_shared(const rl_str *a, size_t a_count, const rl_str *b, size_t b_count) {
-    size_t shared = 0;
-    for (size_t i = 0; i < a_count; i++) {
-        shared += contains(b, b_count, a[i]);
-    }
-    return shared;
-}
-
-/* "vmadhusudhanrao" and "vmadhusudhanarao", "jleethompson" and "johnleethompson", "atlee" and "atleekumar":
- * two spellings of one name. Only asked of makers of films of one title and year, where chance is no rival. */
-static bool are_near(rl_str a, rl_str b) {
-    enum { NEAR_SUFFIX = 6, SHORTEST = 5, LETTERS_PER_SLIP = 8 };
-    rl_str shorter = a.length < b.length ? a : b;
-    rl_str longer = a.length < b.length ? b : a;
-    if (shorter.length < SHORTEST) {
-        return false;
-    }
-    if (rl_str_starts(longer, shorter) || rl_str_ends(longer, shorter)) {
-        return true;
-    }
-    size_t suffix = 0;
-    while (suffix < shorter.length && shorter.at[shorter.length - 1 - suffix] == longer.at[longer.length - 1 - suffix]) {
-        suffix++;
-    }
-    if (suffix >= NEAR_SUFFIX && a.at[0] == b.at[0]) {
-        return true;
-    }
-    unsigned limit = (unsigned)(shorter.length / LETTERS_PER_SLIP) + 1;
-    limit = limit > 3 ? 3 : limit;
-    return longer.length - shorter.length <= 4 * (size_t)limit && rl_analysis_distance(a, b, limit) <= limit;
-}
-
-static bool have_near_directors(const rl_identity *a, const rl_identity *b) {
-    for (size_t i = 0; i < a->director_count; i++) {
-        for (size_t j = 0; j < b->director_count; j++) {
-            if (are_near(a->directors[i], b->directors[j])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-typedef struct evidence {
-    title_match titles;
-    bool years_known, years_equal, years_near;
-    bool directors_known, directors_shared;
-    size_t cast_shared;
-    bool casts_known;
-    bool runtimes_near;
-} evidence;
-
-static evidence weigh(const rl_identity *a, const rl_identity *b) {
-    evidence e = {.titles = match_titles(a, b)};
-    e.years_known = a->year != 0 && b->year != 0;
-    e.years_equal = e.years_known && a->year == b->year;
-    e.years_near = e.years_known && abs(a->year - b->year) <= 1;
-    e.directors_known = a->director_count > 0 && b->director_count > 0;
-    if (e.titles == TITLE_NONE || (e.years_known && !e.years_near)) {
-        return e;
-    }
-    e.directors_shared = e.directors_known &&
-                         (count_shared(a->directors, a->director_count, b->directors, b->director_count) > 0 ||
-                          have_near_directors(a, b));
-    e.cast_shared = count_shared(a->cast, a->cast_count, b->cast, b->cast_count);
-    e.casts_known = a->cast_count >= TELLING_CAST && b->cast_count >= TELLING_CAST;
-    e.runtimes_near = a->runtime != 0 && b->runtime != 0 && abs(a->runtime - b->runtime) <= 2;
-    return e;
-}
-
-/* How sure a join of the same film is, to order the joins. */
-static int strength(const evidence *e) {
-    return RL_RELATION_SAME + (e->directors_shared ? 40 : 0) + (e->years_equal ? 20 : 0) + (int)e->titles * 8 +
-           (e->runtimes_near ? 6 : 0) + 2 * (int)(e->cast_shared > 5 ? 5 : e->cast_shared);
-}
-
-static int reason(const char **out_reason, const char *text, int relation) {
-    if (out_reason != NULL) {
-        *out_reason = text;
-    }
-    return relation;
-}
-
-/* One title, and nothing said against it: what is there for it? */
-static int relate_by_evidence(const evidence *e, const char **out_reason) {
-    if (e->directors_shared) {
-        return e->years_known ? reason(out_reason, "title, year and director agree", strength(e))
-                              : reason(out_reason, "title and director agree, a year is missing", RL_RELATION_MAKERS);
-    }
-    if (e->cast_shared >= CONVINCING_CAST) {
-        return e->years_known ? reason(out_reason, "title, year and cast agree", strength(e))
-                              : reason(out_reason, "title and cast agree, a year is missing", RL_RELATION_MAKERS);
-    }
-    if (e->directors_known) {
-        return reason(out_reason, "directors differ", RL_RELATION_APART);
-    }
-    if (e->casts_known && e->cast_shared == 0) {
-        return reason(out_reason, "casts differ", RL_RELATION_NONE);
-    }
-    if (e->titles != TITLE_MAIN && !e->years_equal) {
-        return reason(out_reason, "only another title agrees", RL_RELATION_NONE);
-    }
-    if (e->years_equal) {
-        return reason(out_reason, "title and year agree, a director is missing", RL_RELATION_YEAR);
-    }
-    return e->years_near ? reason(out_reason, "title agrees, years are one apart", RL_RELATION_NEAR)
-                         : reason(out_reason, "title agrees, a year is missing", RL_RELATION_TITLE);
-}
-
-int rl_identity_relate(const rl_identity *a, const rl_identity *b, const char **out_reason) {
-    enum { BY_ID = 1000 };
-    if (a->subject != b->subject) {
-        return reason(out_reason, "a film, a series and an episode are different things", RL_RELATION_APART);
-    }
-    if (a->record_id.length > 0 && b->record_id.length > 0) {
-        if (rl_str_equal(a->record_id, b->record_id)) {
-            return reason(out_reason, "same record id", BY_ID);
-        }
-        if (rl_str_equal(file_of(a->document), file_of(b->document))) {
-            return reason(out_reason, "two records of one file", RL_RELATION_APART);
-        }
-    }
-    int ids = compare_ids(a, b);
-    if (ids != 0) {
-        return ids > 0 ? reason(out_reason, "same id of another catalogue", BY_ID)
-                       : reason(out_reason, "different ids of one catalogue", RL_RELATION_APART);
-    }
-    evidence e = weigh(a, b);
-    if (e.years_known && !e.years_near) {
-        return reason(out_reason, "years differ", RL_RELATION_APART);
-    }
-    if (e.titles == TITLE_NONE) {
-        return reason(out_reason, "no title in common", RL_RELATION_NONE);
-    }
-    return relate_by_evidence(&e, out_reason);
-}
-
-rl_verdict rl_identity_compare(const rl_identity *a, const rl_identity *b, const char **out_reason) {
-    int relation = rl_identity_relate(a, b, out_reason);
-    return relation >= RL_RELATION_SAME ? RL_SAME : relation < 0 ? RL_DIFFERENT : RL_UNDECIDED;
 }
 
 bool rl_identity_is_named(const rl_identity *identity, rl_str name) {

@@ -23,7 +23,9 @@ typedef struct rl_identity {
     size_t id_count;
     rl_str *titles;        /* title keys (RL_KEY_TITLE) of main and other titles; the main one first, the rest sorted */
     size_t title_count;
-    int year;              /* 0 unknown */
+    int year;              /* the surest it states; 0 unknown */
+    int years[4];          /* all it states, the surest first: first shown in one, released in another */
+    size_t year_count;
     rl_str *directors;     /* name keys */
     size_t director_count;
     rl_str *cast;          /* name keys of the first ten */

@@ -52,6 +52,7 @@ reel_status rl_intake_read(rl_arena *arena, rl_str key, rl_str display, rl_str b
         (rl_contribution){.source = {.path = display, .format = rl_str_of(out_intake->format->name), .key = key},
                           .facts = facts->items,
                           .fact_count = facts->count};
+    rl_identity_describe(facts, &out_intake->contribution.source);
     return out_intake->is_film ? rl_identity_of(arena, key, facts, &out_intake->identity, error) : REEL_OK;
 }
 
