@@ -147,12 +147,14 @@ rl_str rl_facts_without_link(rl_str text) {
 }
 
 void rl_facts_title(rl_facts *facts, rl_field field, rl_str text, rl_str kind_or_country, rl_origin origin, uint32_t line) {
+    bool link = rl_str_find(text, RL_STR("»")) != SIZE_MAX;
     text = rl_facts_without_link(text);
     bool straight = text.length > 2 && text.at[0] == '"' && text.at[text.length - 1] == '"';
     if (straight) {
         text = rl_str_slice(text, 1, text.length - 1);
     }
-    if (rl_facts_is_junk(text) && rl_str_find(text, RL_STR("»")) != SIZE_MAX) {
+    /* a film may be called "More" or "Unknown": only a link's words are junk */
+    if (link && rl_facts_is_junk(text)) {
         return;
     }
     rl_fact *fact = rl_facts_add(facts, field, text, origin, line);

@@ -1,9 +1,340 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * facts_prose: festivals and prizes told in a sentence, when they are said of this film.
+ * facts_prose: festivals and prizes told in a sentence, when they are said of this film. First every
+ * name of a festival and a prize is marked with its place, then each prize is given the verb and
+ * the festival that stand nearest. Sentences that tell of other films or of a person are left alone.
  */
 #include "indexer/facts_read.h"
 
+enum { MAX_MENTIONS = 24 };
+
+typedef struct mention {
+    const rl_lexicon_entry *entry;
+    size_t start, end;
+    int year; /* of a festival's edition */
+} mention;
+
+typedef struct mentions {
+    mention items[MAX_MENTIONS];
+    size_t count;
+} mentions;
+
+static rl_str from(rl_str text, size_t at) { return rl_str_slice(text, at, text.length); }
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c) || (unsigned char)c >= 0x80; }
+
+/* Whether a word or phrase stands in text with no letter before or behind it. */
+static size_t find_phrase(rl_str text, const char *phrase) {
+    rl_str needle = rl_str_of(phrase);
+    size_t from_at = 0;
+    while (from_at < text.length) {
+        size_t at = rl_str_find_nocase(from(text, from_at), needle);
+        if (at == SIZE_MAX) {
+            return SIZE_MAX;
+        }
+        at += from_at;
+        size_t end = at + needle.length;
+        if ((at == 0 || !is_word_byte(text.at[at - 1])) && (end >= text.length || !is_word_byte(text.at[end]))) {
+            return at;
+        }
+        from_at = at + 1;
+    }
+    return SIZE_MAX;
+}
+
+static bool has_any(rl_str text, const char *const *phrases, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (find_phrase(text, phrases[i]) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* "his previous film won the Golden Bear": true of something else. */
+static bool is_of_other(rl_str sentence) {
+    static const char *const others[] = {"previous film", "previous work", "previous feature", "earlier film", "earlier films", "previous films", "debut film", "first film won", "first feature won",
+                                         "last film", "next film", "subsequent film", "other films", "another film", "his films", "her films", "their films", "whose films", "whose film", "whose debut",
+                                         "whose previous", "who won", "who has won", "who had won", "who received", "who had received", "who was nominated", "who is nominated", "who went on to win",
+                                         "having won", "has won several", "would later win", "won later for", "his short film", "her short film", "his career", "her career", "lifetime achievement",
+                                         "his debut", "her debut", "director of the", "member of the jury", "jury member", "president of the jury", "jury president", "served on the jury", "the novel won",
+                                         "the book won", "the play won", "pulitzer", "tony award", "sequel won", "original film won", "episode won", "failed to", "not nominated", "did not win", "never won",
+                                         "was not selected", "rejected by", "was rejected", "snubbed", "refused to"};
+    return has_any(sentence, others, COUNT(others));
+}
+
+/* A bare city is a place: "at Cannes" and "the 1992 Venice" are the festival, "in Venice" is not. */
+static bool names_festival(rl_str sentence, const mention *found) {
+    rl_str name = rl_str_slice(sentence, found->start, found->end);
+    static const char *const sure[] = {"festival", "fest", "award", "awards", "berlinale", "sundance", "slamdance", "sxsw", "tribeca", "mostra", "biennale", "viennale", "oscars", "fortnight", "week", "iffr", "tiff", "idfa", "fespaco", "frameline", "oscar", "bafta", "baftas", "globe", "globes"};
+    if (has_any(name, sure, COUNT(sure)) || !rl_lexicon_is_festival(found->entry)) {
+        return rl_lexicon_is_festival(found->entry) || has_any(name, sure, COUNT(sure));
+    }
+    rl_str before = rl_str_slice(sentence, found->start > 12 ? found->start - 12 : 0, found->start);
+    bool at = rl_str_ends(before, RL_STR("at ")) || rl_str_ends(before, RL_STR("at the "));
+    bool numbered = before.length > 5 && before.at[before.length - 1] == ' ' && is_digit(before.at[before.length - 2]);
+    rl_str behind = from(sentence, found->end);
+    bool dated = behind.length > 4 && behind.at[0] == ' ' && rl_facts_year_at(behind, 1) != 0;
+    return at || numbered || dated;
+}
+
+static int ordinal_word(rl_str word) {
+    static const char *const words[] = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (rl_str_equal_nocase(word, rl_str_of(words[i]))) {
+            return (int)i + 1;
+        }
+    }
+    int value = 0;
+    size_t i = 0;
+    while (i < word.length && i < 3 && is_digit(word.at[i])) {
+        value = value * 10 + (word.at[i] - '0');
+        i++;
+    }
+    return i > 0 && i < word.length && word.length - i == 2 && !is_digit(word.at[i]) ? value : 0;
+}
+
+static rl_str word_before(rl_str text, size_t end) {
+    while (end > 0 && !is_word_byte(text.at[end - 1])) {
+        end--;
+    }
+    size_t start = end;
+    while (start > 0 && is_word_byte(text.at[start - 1])) {
+        start--;
+    }
+    return rl_str_slice(text, start, end);
+}
+
+/* "Film Festival in May 1992", "(1992)", "Festival 1992": the first year within a few words. */
+static int year_behind(rl_str behind) {
+    enum { REACH = 26 };
+    for (size_t i = 0; i < behind.length && i < REACH; i++) {
+        char c = behind.at[i];
+        if (c == '.' || c == ';' || (c == ',' && i > 0 && i + 1 < behind.length && !rl_facts_year_at(behind, i + 2))) {
+            return 0;
+        }
+        int year = i > 0 && behind.at[i - 1] != '-' ? rl_facts_year_at(behind, i) : 0;
+        if (year != 0) {
+            return year;
+        }
+    }
+    return 0;
+}
+
+static int edition_of(rl_str sentence, const mention *found) {
+    rl_str before = word_before(sentence, found->start);
+    if (rl_str_equal_nocase(before, RL_STR("annual")) || rl_str_equal_nocase(before, RL_STR("edition"))) {
+        before = word_before(sentence, (size_t)(before.at - sentence.at));
+    }
+    int year = before.length == 4 ? rl_facts_year_at(before, 0) : 0;
+    int ordinal = year == 0 ? ordinal_word(before) : 0;
+    year = year == 0 && ordinal > 0 ? rl_lexicon_edition_year(found->entry, ordinal) : year;
+    return year != 0 ? year : year_behind(from(sentence, found->end));
+}
+
+static bool starts_word(rl_str text, size_t i) { return i == 0 || !is_word_byte(text.at[i - 1]); }
+
+static void mark(rl_str sentence, rl_lexicon_kind kind, mentions *out) {
+    out->count = 0;
+    for (size_t i = 0; i < sentence.length && out->count < MAX_MENTIONS; i++) {
+        char c = sentence.at[i];
+        bool capital = is_upper(c) || (unsigned char)c >= 0xc3;
+        bool best = kind == RL_LEXICON_PRIZE && rl_str_starts_nocase(from(sentence, i), RL_STR("best "));
+        if (!starts_word(sentence, i) || (!capital && !best) || rl_str_starts(from(sentence, i), RL_STR("The "))) {
+            continue;
+        }
+        size_t length = 0;
+        mention found = {rl_lexicon_find_prefix(kind, from(sentence, i), &length), i, 0, 0};
+        found.end = i + length;
+        if (found.entry == NULL || (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
+            continue;
+        }
+        found.year = kind == RL_LEXICON_FESTIVAL ? edition_of(sentence, &found) : 0;
+        out->items[out->count++] = found;
+        i = found.end - 1;
+    }
+}
+
+typedef struct verb {
+    const char *words;
+    rl_result result;
+} verb;
+
+static const verb verbs[] = {{"won", RL_RESULT_WON}, {"wins", RL_RESULT_WON}, {"winning", RL_RESULT_WON}, {"win", RL_RESULT_WON}, {"received", RL_RESULT_WON}, {"receiving", RL_RESULT_WON}, {"awarded", RL_RESULT_WON}, {"earned", RL_RESULT_WON}, {"earning", RL_RESULT_WON}, {"took", RL_RESULT_WON}, {"garnered", RL_RESULT_WON}, {"honored", RL_RESULT_WON}, {"honoured", RL_RESULT_WON}, {"recipient", RL_RESULT_WON}, {"winner", RL_RESULT_WON}, {"shared", RL_RESULT_WON}, {"claimed", RL_RESULT_WON}, {"nominated", RL_RESULT_NOMINATED}, {"nomination", RL_RESULT_NOMINATED}, {"nominations", RL_RESULT_NOMINATED}, {"nominee", RL_RESULT_NOMINATED}, {"competed for", RL_RESULT_NOMINATED}, {"in competition for", RL_RESULT_NOMINATED}, {"shortlisted", RL_RESULT_NOMINATED}};
+static const verb showings[] = {{"premiered", RL_RESULT_SHOWN}, {"premiere", RL_RESULT_SHOWN}, {"premieres", RL_RESULT_SHOWN}, {"premiering", RL_RESULT_SHOWN}, {"screened", RL_RESULT_SHOWN}, {"screening", RL_RESULT_SHOWN}, {"shown", RL_RESULT_SHOWN}, {"entered", RL_RESULT_SHOWN}, {"entry", RL_RESULT_SHOWN}, {"selected", RL_RESULT_SHOWN}, {"selection", RL_RESULT_SHOWN}, {"competed", RL_RESULT_SHOWN}, {"in competition", RL_RESULT_SHOWN}, {"debuted", RL_RESULT_SHOWN}, {"opened", RL_RESULT_SHOWN}, {"closed", RL_RESULT_SHOWN}, {"presented", RL_RESULT_SHOWN}, {"featured", RL_RESULT_SHOWN}, {"played", RL_RESULT_SHOWN}, {"exhibited", RL_RESULT_SHOWN}, {"part of the", RL_RESULT_SHOWN}, {"competition section", RL_RESULT_SHOWN}};
+
+/* The verb that stands last in a text. */
+static rl_result last_verb(rl_str text, const verb *table, size_t count) {
+    size_t best = 0;
+    rl_result result = RL_RESULT_NONE;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        size_t end = 0;
+        while ((at = find_phrase(from(text, end), table[i].words)) != SIZE_MAX) {
+            end += at + strlen(table[i].words);
+            if (end > best || result == RL_RESULT_NONE) {
+                best = end;
+                result = table[i].result;
+            }
+        }
+    }
+    return result;
+}
+
+/* "the Grand Jury Prize that In the Soup received at", "was awarded to the film", "went to". */
+static rl_result passive_verb(rl_str behind) {
+    enum { REACH = 90 };
+    rl_str near = rl_str_slice(behind, 0, REACH);
+    static const char *const leads[] = {" that ", " which ", " was ", " were ", " it ", " the film "};
+    bool lead = rl_str_starts(near, RL_STR(" went to"));
+    for (size_t i = 0; i < COUNT(leads); i++) {
+        lead = lead || rl_str_starts_nocase(near, rl_str_of(leads[i]));
+    }
+    if (!lead) {
+        return RL_RESULT_NONE;
+    }
+    static const char *const won[] = {"received", "won", "awarded", "went to", "given to", "earned", "took", "presented to"};
+    return has_any(near, won, COUNT(won)) ? RL_RESULT_WON : RL_RESULT_NONE;
+}
+
+/* "Oscar-winning composer X", "Academy Award winner X": a person's. */
+static bool is_epithet(rl_str behind) {
+    static const char *const tails[] = {"-winning", " winning", " winner", " winners", "-winner", "-nominated", " nominee ", " nominees", "–winning", "–nominated", "-nominee"};
+    for (size_t i = 0; i < COUNT(tails); i++) {
+        if (rl_str_starts_nocase(behind, rl_str_of(tails[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The festival of a prize: the one named behind it, else the nearest before it. */
+static const mention *festival_near(const mentions *festivals, const mention *prize) {
+    const mention *before = NULL;
+    for (size_t i = 0; i < festivals->count; i++) {
+        const mention *festival = &festivals->items[i];
+        if (festival->start >= prize->end) {
+            return festival;
+        }
+        before = festival;
+    }
+    return before;
+}
+
+/* "Silver Bear for Best Director" is one prize. Returns the second part, which is then taken. */
+static const mention *branch_of(rl_str sentence, const mentions *prizes, size_t index) {
+    const mention *prize = &prizes->items[index];
+    if (index + 1 >= prizes->count || prizes->items[index + 1].start < prize->end) {
+        return NULL;
+    }
+    rl_str between = rl_str_trim(rl_str_slice(sentence, prize->end, prizes->items[index + 1].start));
+    bool joins = between.length == 0 || (rl_str_ends(between, RL_STR("for")) && between.length < 24) || rl_str_is(between, "for the") || rl_str_is(between, ",") || rl_str_is(between, ":") || rl_str_is(between, "in the category");
+    bool branch = strncmp(prizes->items[index + 1].entry->name, "Best", 4) == 0 && strncmp(prize->entry->name, "Best", 4) != 0;
+    return joins && branch ? &prizes->items[index + 1] : NULL;
+}
+
+typedef struct reading {
+    rl_facts *facts;
+    rl_str sentence;
+    uint32_t line;
+    mentions festivals, prizes;
+    const mention *owner; /* a body's prize whose branches go on: "Oscars for Best Picture and Best Director" */
+} reading;
+
+
+static void add_award(reading *r, const mention *prize, const mention *branch, rl_result result) {
+    const rl_lexicon_entry *giver = rl_lexicon_festival_of_prize(prize->entry);
+    const mention *festival = festival_near(&r->festivals, prize);
+    /* its own festival, if it is named anywhere in the sentence, is surer than the nearest */
+    for (size_t i = 0; giver != NULL && i < r->festivals.count; i++) {
+        festival = r->festivals.items[i].entry == giver ? &r->festivals.items[i] : festival;
+    }
+    const char *lead = prize->entry->name;
+    bool generic = giver == NULL;
+    if (generic && r->owner != NULL) {
+        giver = rl_lexicon_festival_of_prize(r->owner->entry);
+        lead = r->owner->entry->name;
+        branch = prize;
+    }
+    if (giver == NULL && festival == NULL) {
+        return;
+    }
+    bool named = festival != NULL && (giver == NULL || festival->entry == giver);
+    rl_str name = rl_str_of(giver != NULL ? giver->name : festival->entry->name);
+    rl_buffer prize_name = RL_BUFFER_INIT;
+    rl_buffer_add_text(&prize_name, lead);
+    if (branch != NULL) {
+        rl_buffer_add_format(&prize_name, ", %s", branch->entry->name);
+    }
+    (void)rl_facts_award(r->facts, name, named ? festival->year : 0, rl_buffer_str(&prize_name), result, RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
+    rl_buffer_done(&prize_name);
+}
+
+static void add_awards(reading *r) {
+    for (size_t i = 0; i < r->prizes.count; i++) {
+        const mention *prize = &r->prizes.items[i];
+        rl_str behind = from(r->sentence, prize->end);
+        rl_result result = last_verb(rl_str_slice(r->sentence, 0, prize->start), verbs, COUNT(verbs));
+        result = result == RL_RESULT_NONE ? passive_verb(behind) : result;
+        if (rl_str_starts_nocase(behind, RL_STR(" nomination"))) {
+            result = RL_RESULT_NOMINATED;
+        }
+        if (result == RL_RESULT_NONE || is_epithet(behind)) {
+            continue;
+        }
+        const mention *branch = branch_of(r->sentence, &r->prizes, i);
+        if (rl_lexicon_festival_of_prize(prize->entry) != NULL) {
+            r->owner = branch != NULL ? prize : NULL;
+        } else if (branch != NULL) {
+            r->owner = NULL;
+        }
+        add_award(r, prize, branch, result);
+        i += branch != NULL;
+    }
+}
+
+/* A festival named with a verb of showing, or with a prize that has no name ("won at Cannes"). */
+static void add_showings(reading *r) {
+    for (size_t i = 0; i < r->festivals.count; i++) {
+        const mention *festival = &r->festivals.items[i];
+        if (!rl_lexicon_is_festival(festival->entry)) {
+            continue;
+        }
+        rl_result result = last_verb(rl_str_slice(r->sentence, 0, festival->start), verbs, COUNT(verbs));
+        result = result == RL_RESULT_NONE ? last_verb(r->sentence, showings, COUNT(showings)) : result;
+        if (result != RL_RESULT_NONE) {
+            (void)rl_facts_award(r->facts, rl_str_of(festival->entry->name), festival->year, RL_STR_EMPTY, result, RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
+        }
+    }
+}
+
+/* Most sentences name none of these; they are not searched for names. */
+static bool may_tell(rl_str sentence) {
+    static const char *const hints[] = {"estival", "rize", "ward", "omina", " won ", "inning", "remier", "creen", "ompet", "elect", "received", " entered ", "wins", "shown", "part of the"};
+    for (size_t i = 0; i < COUNT(hints); i++) {
+        if (rl_str_find(sentence, rl_str_of(hints[i])) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t rl_facts_prose(rl_facts *facts, rl_str sentence, uint32_t line) {
-    return rl_facts_color_prose(facts, sentence, line);
+    enum { LONGEST = 2000 }; /* a longer one is no sentence, and the reading looks back and forth */
+    size_t before = facts->count;
+    if (sentence.length > LONGEST) {
+        return 0;
+    }
+    (void)rl_facts_color_prose(facts, sentence, line);
+    if (may_tell(sentence) && !is_of_other(sentence)) {
+        reading r = {.facts = facts, .sentence = sentence, .line = line};
+        mark(sentence, RL_LEXICON_FESTIVAL, &r.festivals);
+        mark(sentence, RL_LEXICON_PRIZE, &r.prizes);
+        add_awards(&r);
+        add_showings(&r);
+    }
+    return facts->count - before;
 }

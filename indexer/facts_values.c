@@ -354,7 +354,14 @@ static int64_t amount_at(rl_str text, size_t at, size_t *out_end) {
         }
     }
     *out_end = i;
-    value = value * scale_at(from(text, i)) + 0.5;
+    size_t scale = i;
+    if (i < text.length && (text.at[i] == '-' || rl_str_starts(from(text, i), RL_STR("–")))) {
+        scale += text.at[i] == '-' ? 1 : 3; /* "$3-4 million": the scale stands behind the range */
+        while (scale < text.length && (is_digit(text.at[scale]) || text.at[scale] == '.' || text.at[scale] == ',')) {
+            scale++;
+        }
+    }
+    value = value * scale_at(from(text, scale)) + 0.5;
     return value > 0 && value < 9e15 ? (int64_t)value : 0;
 }
 

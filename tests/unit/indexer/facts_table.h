@@ -33,4 +33,31 @@ static inline void facts_table_write(const rl_facts *facts, rl_buffer *out) {
     }
 }
 
+typedef struct facts_row {
+    const char *text;
+    const char *facts;
+} facts_row;
+
+typedef void (*facts_reader)(rl_facts *facts, rl_str text);
+
+static inline void facts_table_check(facts_reader read, const facts_row *rows, size_t count) {
+    rl_arena *arena = rl_arena_new();
+    rl_buffer written = RL_BUFFER_INIT;
+    for (size_t i = 0; i < count; i++) {
+        rl_facts facts;
+        rl_arena_clear(arena);
+        rl_facts_init(&facts, arena);
+        read(&facts, rl_str_of(rows[i].text));
+        facts_table_write(&facts, &written);
+        assert_int_equal(facts.status, REEL_OK);
+        if (strcmp(rl_buffer_text(&written), rows[i].facts) != 0) {
+            fail_msg("%s\n gives  %s\n wanted %s", rows[i].text, rl_buffer_text(&written), rows[i].facts);
+        }
+    }
+    rl_buffer_done(&written);
+    rl_arena_free(arena);
+}
+
+#define CHECK(read, rows) facts_table_check(read, rows, sizeof(rows) / sizeof(rows)[0])
+
 #endif

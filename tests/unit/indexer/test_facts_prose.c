@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tests/unit/indexer/facts_table.h"
+
+static void prose(rl_facts *facts, rl_str text) { (void)rl_facts_prose(facts, text, 1); }
+
+static void test_facts_prose__prizes_with_festival_and_edition(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"The picture won the Grand Jury Prize at the 1992 Sundance Film Festival.", "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won"},
+        {"Nobody forgot the Grand Jury Prize that Sandhill received at the Sundance Festival.", "festival=Sundance Film Festival||||won; award=Sundance Film Festival|Grand Jury Prize|||won"},
+        {"It was nominated for a Golden Bear at the 41st Berlin International Film Festival.", "festival=Berlin International Film Festival|||1991|nominated; award=Berlin International Film Festival|Golden Bear||1991|nominated"},
+        {"It won the Palme d'Or.", "festival=Cannes Film Festival||||won; award=Cannes Film Festival|Palme d'Or|||won"},
+        {"It won the Silver Bear for Best Director at the 1981 Berlinale.", "festival=Berlin International Film Festival|||1981|won; award=Berlin International Film Festival|Silver Bear, Best Director||1981|won"},
+        {"It took the Audience Award at Sundance in January 2001.", "festival=Sundance Film Festival|||2001|won; award=Sundance Film Festival|Audience Award||2001|won"},
+        {"It received Academy Award nominations for Best Picture and Best Director.", "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
+    };
+    CHECK(prose, rows);
+}
+
+static void test_facts_prose__showings_name_the_edition(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"It premiered at the 45th Venice Film Festival.", "festival=Venice Film Festival|||1988|shown"},
+        {"It was entered into the 1963 Cannes Film Festival.", "festival=Cannes Film Festival|||1963|shown"},
+        {"Sandhill was a part of the 1992 Sundance selection.", "festival=Sundance Film Festival|||1992|shown"},
+    };
+    CHECK(prose, rows);
+}
+
+static void test_facts_prose__other_films_and_people_are_left_alone(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"Her previous film won the Golden Bear at the Berlin International Film Festival.", ""},
+        {"The score is by Oscar-winning composer Bo Lind.", ""},
+        {"It stars Ann Lee, who won the Palme d'Or in 1999.", ""},
+        {"The story moves from Venice to Berlin and is shown in three parts.", ""},
+        {"Two thieves plan to rob the Cannes Film Festival.", ""},
+        {"", ""},
+    };
+    CHECK(prose, rows);
+}
+
+static void test_facts_prose__colorations_of_this_film_only(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"Although shot on color stock, Lind chose a high-contrast black-and-white palette.", "coloration=color|filmed; coloration=black and white|released"},
+        {"Sandhill is a 1950 American black-and-white film about the sea.", "coloration=black and white"},
+        {"The film was shot in Technicolor.", "coloration=color|filmed"},
+        {"A black-and-white cat follows her home.", ""},
+        {"The dream sequence was shot in color.", ""},
+    };
+    CHECK(prose, rows);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_facts_prose__prizes_with_festival_and_edition),
+        cmocka_unit_test(test_facts_prose__showings_name_the_edition),
+        cmocka_unit_test(test_facts_prose__other_films_and_people_are_left_alone),
+        cmocka_unit_test(test_facts_prose__colorations_of_this_film_only),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
