@@ -198,7 +198,8 @@ static deed_set deeds_before(const sentence *s, size_t by) {
     for (size_t i = by; i-- > 0;) {
         rl_str text = s->words[i].text;
         rl_field field = deed_of(text);
-        if (s->words[i].stop || s->words[i].inside) {
+        bool art = i > 0 && is_word(s, i, "direction") && !is_word(s, i - 1, "and") && !is_word(s, i - 1, "The") && !is_word(s, i - 1, "film");
+        if (art || s->words[i].stop || s->words[i].inside) {
             break;
         }
         if (field != RL_FIELD_NONE) {
@@ -223,30 +224,68 @@ static const char *const occupations[] = {
     "brothers", "sisters", "siblings", "producer", "producers", "writer", "writers", "screenwriter", "screenwriters", "personalities",
     "personality", "singer", "singers", "rapper", "team", "winner", "winners", "nominee", "nominees", "veteran", "veterans", "author",
     "novelist", "playwright", "dramatist", "composer", "composers", "cinematographer", "editor", "musician", "wrestler", "model",
-    "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "of", "artist",
-    "host", "presenter", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
+    "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "artist",
+    "host", "presenter", "survivor", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
     "himself", "herself", "debutante", "creator", "youtuber", "dancer", "critic", "poet", "animator", "animators", "twins", "company",
     "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "maker", "child"};
 
-/* Where a name starts at or after i, once "the Bengali film director", "newcomers" and the like are passed. */
-static size_t skip_intro(const sentence *s, size_t i) {
-    size_t start = i;
-    for (size_t k = i; k < s->count && k < i + INTRO_WORDS; k++) {
-        if (s->words[k].inside || is_word(s, k, "by")) {
+/* Words that end whatever stood before them: what was done, or how a sentence goes on. */
+static bool ends_intro(const sentence *s, size_t i) {
+    rl_str text = s->words[i].text;
+    bool acts = WORD_IN(text, cast_words) && !is_word(s, i, "star") && !is_word(s, i, "stars");
+    return s->words[i].inside || is_word(s, i, "by") || acts || deed_of(text) != RL_FIELD_NONE;
+}
+
+static bool is_occupation(const sentence *s, size_t i) {
+    return WORD_IN(s->words[i].text, occupations) && !is_name_word(s->words[i].text);
+}
+
+/* "cancer survivor A B": a few words that tell who somebody is, then the name. */
+static size_t skip_description(const sentence *s, size_t i) {
+    static const char *const others[] = {"a", "an", "the", "and", "in", "on", "at", "of", "for", "to", "his", "her", "their", "its", "with",
+                                         "many", "various", "several", "two", "three", "both", "who", "which", "as", "from", "he", "she", "they",
+                                         "it", "one", "some", "local", "means", "other", "others", "another", "this", "that", "these"};
+    for (size_t k = i; k < s->count && k < i + 4; k++) {
+        if (is_name_word(s->words[k].text)) {
+            return k;
+        }
+        if (ends_intro(s, k) || WORD_IN(s->words[k].text, others) || s->words[k].comma || s->words[k].stop || starts_digit(s->words[k].text)) {
             break;
         }
-        bool intro = WORD_IN(s->words[k].text, occupations) && !is_name_word(s->words[k].text);
-        if (intro && k + 1 < s->count && (is_name_word(s->words[k + 1].text) || s->words[k + 1].opens)) {
+    }
+    return i;
+}
+
+/* "the Bengali film director", "the voices of": words that may stand inside an introduction. */
+static bool goes_on_introducing(const sentence *s, size_t i, bool named) {
+    static const char *const fillers[] = {"film", "television", "TV", "documentary", "stage", "comedy", "pop", "rock", "music", "the", "art"};
+    if (is_word(s, i, "and") || is_word(s, i, "of")) {
+        return is_occupation(s, i - 1);
+    }
+    return is_name_word(s->words[i].text) || is_occupation(s, i) || !named || WORD_IN(s->words[i].text, fillers);
+}
+
+/* Where a name starts at or after i, once "the Bengali film director", "newcomers" and the like are passed. */
+static size_t skip_intro(const sentence *s, size_t i, bool first_of_list) {
+    size_t start = i;
+    bool named = false;
+    for (size_t k = i; k < s->count && k < i + INTRO_WORDS; k++) {
+        if (ends_intro(s, k) || (k > i && !goes_on_introducing(s, k, named)) || (k == i && WORD_IN(s->words[k].text, cast_words))) {
+            break;
+        }
+        named = named || is_name_word(s->words[k].text);
+        bool told = is_occupation(s, k) || (is_word(s, k, "of") && k > i);
+        if (told && k + 1 < s->count && (is_name_word(s->words[k + 1].text) || s->words[k + 1].opens)) {
             start = k + 1;
         }
-        if (s->words[k].comma || s->words[k].stop) {
+        if ((s->words[k].comma && !(is_occupation(s, k) && k + 1 < s->count && is_occupation(s, k + 1))) || s->words[k].stop) {
             break;
         }
     }
     if (start == i && is_word(s, i, "the") && i + 1 < s->count && is_name_word(s->words[i + 1].text)) {
         start = i + 1;
     }
-    return start;
+    return start == i && first_of_list ? skip_description(s, i) : start;
 }
 
 static bool is_suffix(rl_str text) {
@@ -258,6 +297,13 @@ static bool ends_possessive(rl_str text) {
     return rl_str_ends(text, RL_STR("'s")) || rl_str_ends(text, RL_STR("’s")) || rl_str_ends(text, RL_STR("s'"));
 }
 
+/* "Produced and Screenplay by", "Starring": capitals do not make these names. */
+static bool is_deed_word(const sentence *s, size_t i) {
+    rl_str text = s->words[i].text;
+    bool participle = rl_str_ends(text, RL_STR("ed")) || rl_str_ends(text, RL_STR("ten")) || is_word(s, i, "Screenplay");
+    return is_word(s, i, "Starring") || is_word(s, i, "Featuring") || (participle && deed_of(text) != RL_FIELD_NONE);
+}
+
 /* Index behind the name that starts at i, i when none does. */
 static size_t name_end(const sentence *s, size_t i, bool company) {
     size_t end = i;
@@ -266,6 +312,9 @@ static size_t name_end(const sentence *s, size_t i, bool company) {
         bool particle = WORD_IN(text, particles) && end + 1 < s->count && is_name_word(s->words[end + 1].text) &&
                         !s->words[end].comma && (end > i || !(is_word(s, end, "the") || is_word(s, end, "of") || is_word(s, end, "for")));
         bool ampersand = company && is_word(s, end, "&") && end > i;
+        if (end + 1 < s->count && is_deed_word(s, end)) {
+            break;
+        }
         if (!is_name_word(text) && !particle && !ampersand && !(company && starts_digit(text)) && !(s->words[end].opens && end > i)) {
             break;
         }
@@ -389,7 +438,7 @@ static size_t read_names(const sentence *s, size_t i, credit_list *list) {
     bool company = list->fields[RL_FIELD_PRODUCER] || list->fields[RL_FIELD_DISTRIBUTOR];
     size_t behind = i;
     for (size_t next = i; next < s->count;) {
-        size_t first = skip_intro(s, next);
+        size_t first = skip_intro(s, next, next == i);
         size_t end = name_end(s, first, company);
         if (end == first || is_word(s, end, "by") || ends_possessive(s->words[end - 1].text)) {
             break;
@@ -456,14 +505,23 @@ static bool plays_roles(const sentence *s, size_t i) {
     return kind < s->count && WORD_IN(s->words[kind].text, kinds);
 }
 
+static bool has_director(const rl_facts *facts) {
+    for (size_t i = 0; i < facts->count; i++) {
+        if (facts->items[i].field == RL_FIELD_DIRECTOR) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static size_t read_by(rl_facts *facts, const sentence *s, size_t by, size_t other, rl_sentence_role role, uint32_t line) {
     deed_set set = deeds_before(s, by);
     if (set.count == 0 || !is_of_this_film(s, set.first, other, role)) {
         return 0;
     }
-    if (role == RL_SENTENCE_BODY) {
-        set.has[RL_FIELD_CAST] = false;
-    }
+    set.has[RL_FIELD_CAST] = set.has[RL_FIELD_CAST] && role != RL_SENTENCE_BODY;
+    /* "two sequels directed by Y", "its place was taken by X, directed by Y" */
+    set.has[RL_FIELD_DIRECTOR] = set.has[RL_FIELD_DIRECTOR] && (role == RL_SENTENCE_DEFINITION || !has_director(facts));
     credit_list list = {facts, set.has, line, 0};
     size_t names = by + 1;
     bool also_stars = (is_word(s, names, "and") || is_word(s, names, "&")) && names + 1 < s->count && WORD_IN(s->words[names + 1].text, cast_words);
@@ -523,10 +581,10 @@ static size_t read_cast_words(rl_facts *facts, const sentence *s, size_t other, 
 
 bool rl_article_speaks_of_film(rl_str text) {
     static const char *const starts[] = {
-        "The film", "It ", "This film", "The movie", "This movie", "Directed by", "Written ", "Produced by", "Starring", "Featuring",
+        "The film", "It ", "This film", "The movie", "This movie", "Directed ", "Written ", "Produced ", "Starring", "Featuring",
         "The screenplay", "The story", "The music", "The script", "Its ", "The picture", "The documentary", "The cast", "The short",
         "Co-", "The soundtrack", "The score", "Music ", "Cinematography ", "The cinematography", "The dialogue", "Based on", "The director",
-        "Distributed by", "Shot ", "The production", "Director", "The editing", "Edited by", "Narrated by", "Stars include", "The ensemble"};
+        "Distributed by", "Shot ", "The TV film", "The television film", "The feature", "The silent film", "The production", "The editing", "Edited by", "Narrated by", "Stars include", "The ensemble"};
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
         if (rl_str_starts_nocase(text, rl_str_of(starts[i]))) {
             return true;
@@ -573,4 +631,51 @@ size_t rl_article_director_guess(rl_facts *facts, rl_str text, uint32_t line) {
         }
     }
     return list.added;
+}
+
+static bool is_person_field(rl_field field) {
+    const rl_field_row *row = rl_field_row_of(field);
+    return row != NULL && row->kind == RL_KIND_NAME && field != RL_FIELD_CHARACTER;
+}
+
+static bool is_surname_of(rl_str name, rl_str full) {
+    size_t start = full.length > name.length ? full.length - name.length : 0;
+    return start != 0 && full.at[start - 1] == ' ' && rl_str_ends(full, name);
+}
+
+/* The one full name a surname stands for; empty when there is none, several, or the word is a name
+ * of its own in a list. */
+static rl_str full_name(const rl_facts *facts, rl_str name) {
+    rl_str found = RL_STR_EMPTY;
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        if (!is_person_field(fact->field)) {
+            continue;
+        }
+        if (fact->origin > RL_ORIGIN_PROSE && rl_str_equal(fact->value, name)) {
+            return RL_STR_EMPTY;
+        }
+        if (is_surname_of(name, fact->value)) {
+            if (found.length != 0 && !rl_str_equal(found, fact->value)) {
+                return RL_STR_EMPTY;
+            }
+            found = fact->value;
+        }
+    }
+    return found;
+}
+
+enum { MAX_SURNAMES = 100 };
+
+void rl_article_complete_surnames(rl_facts *facts) {
+    size_t seen = 0;
+    for (size_t i = 0; i < facts->count && seen < MAX_SURNAMES; i++) {
+        rl_fact *fact = &facts->items[i];
+        if (!is_person_field(fact->field) || fact->origin > RL_ORIGIN_PROSE || rl_str_find(fact->value, RL_STR(" ")) != SIZE_MAX) {
+            continue;
+        }
+        seen++;
+        rl_str full = full_name(facts, fact->value);
+        fact->value = full.length != 0 ? full : fact->value;
+    }
 }

@@ -18,6 +18,9 @@ typedef enum rl_sentence_role {
 size_t rl_article_credits(rl_facts *facts, rl_str sentence, rl_sentence_role role, uint32_t line);
 /* A director named in a looser way: "a film by A B", "made by A B", "directorial debut of A B". */
 size_t rl_article_director_guess(rl_facts *facts, rl_str sentence, uint32_t line);
+/* "written by Rockwell" after "directed by Alexandre Rockwell": gives surnames read in prose the full
+ * name the page tells elsewhere. */
+void rl_article_complete_surnames(rl_facts *facts);
 /* Whether a sentence starts as one about this film: "The film", "It", "Directed by". */
 bool rl_article_speaks_of_film(rl_str sentence);
 

@@ -116,7 +116,7 @@ static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
 
 /* --- minutes --- */
 
-static void read_minutes(rl_facts *facts, rl_str text, uint32_t line) {
+static void read_minutes(rl_facts *facts, rl_str text, bool lead, uint32_t line) {
     size_t found = rl_str_find(text, RL_STR("minute"));
     if (found == SIZE_MAX || found < 2) {
         return;
@@ -134,11 +134,12 @@ static void read_minutes(rl_facts *facts, rl_str text, uint32_t line) {
     }
     rl_str before = rl_str_slice(text, start < NEAR_BYTES ? 0 : start - NEAR_BYTES, start);
     rl_str behind = rl_str_slice(text, found, found + NEAR_BYTES / 2);
-    bool hyphen = text.at[end] == '-' && (contains(behind, " film") || contains(behind, " documentary") || contains(behind, " short") ||
+    bool hyphen = lead && text.at[end] == '-' && (contains(behind, " film") || contains(behind, " documentary") || contains(behind, " short") ||
                                           contains(behind, " movie") || contains(behind, " feature"));
     bool told = contains(before, "running time") || contains(before, "runtime") || contains(before, " runs ") ||
                 contains(before, "run time") || rl_str_starts(behind, RL_STR("minutes long"));
-    if ((hyphen || told) && minutes > 0 && minutes <= MAX_MINUTES) {
+    bool hours = contains(rl_str_slice(text, start < 12 ? 0 : start - 12, start), "hour"); /* "two hours and 10 minutes" */
+    if ((hyphen || told) && !hours && minutes > 0 && minutes <= MAX_MINUTES) {
         rl_facts_add_number(facts, RL_FIELD_RUNTIME, minutes, RL_ORIGIN_PROSE, line);
     }
 }
@@ -194,7 +195,8 @@ static void read_money(rl_facts *facts, rl_str text, uint32_t line) {
         rl_str before = rl_str_slice(text, start, i), behind = rl_str_slice(text, i + length, i + length + NEAR_BYTES / 2);
         rl_field field = money_field(before, behind);
         bool weekend = contains(before, "weekend") || contains(behind, "weekend") || contains(before, "first day") || contains(behind, "first day");
-        if (field != RL_FIELD_NONE && !weekend) {
+        bool range = behind.length > 1 && (behind.at[0] == '-' || rl_str_starts(behind, RL_STR("–"))); /* "$15–17 million" */
+        if (field != RL_FIELD_NONE && !weekend && !range) {
             rl_facts_money(facts, field, rl_str_slice(text, i, i + length), RL_ORIGIN_PROSE, line);
         }
         i += length;
@@ -202,8 +204,10 @@ static void read_money(rl_facts *facts, rl_str text, uint32_t line) {
     }
 }
 
-void rl_article_numbers(rl_facts *facts, rl_str sentence, uint32_t line) {
-    read_dates(facts, sentence, line);
-    read_minutes(facts, sentence, line);
+void rl_article_numbers(rl_facts *facts, rl_str sentence, unsigned of, uint32_t line) {
+    if ((of & RL_NUMBERS_DATES) != 0) {
+        read_dates(facts, sentence, line);
+    }
+    read_minutes(facts, sentence, (of & RL_NUMBERS_LENGTH) != 0, line);
     read_money(facts, sentence, line);
 }

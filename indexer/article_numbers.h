@@ -8,6 +8,10 @@
 
 #include "indexer/facts.h"
 
-void rl_article_numbers(rl_facts *facts, rl_str sentence, uint32_t line);
+enum rl_article_numbers_of {
+    RL_NUMBERS_DATES = 1, /* release dates: other sections tell of other dates */
+    RL_NUMBERS_LENGTH = 2 /* "the 87-minute film": in the lead it is this film */
+};
+void rl_article_numbers(rl_facts *facts, rl_str sentence, unsigned of, uint32_t line);
 
 #endif

@@ -103,13 +103,28 @@ static rl_str head_of(rl_str predicate) {
                                         " distributed", " created", " shot ", " filmed", " adapted", " on ", " depicting", " where ",
                                         " focusing", " covering", " of ", " for ", " to ", " and stars", " narrated", " realised", " inspired",
                                         " detailing", " in which", " funded", " edited", " presented", " adaptation", " told", " following",
-                                        " reuniting", " loosely", ". ", "; ", " as ", " jointly", " built", " exploring"};
+                                        " reuniting", " loosely", ". ", "; ", " as ", " jointly", " built", " exploring", ", and the", ", and is", " and is ", " and the"};
     size_t end = predicate.length < HEAD_BYTES ? predicate.length : HEAD_BYTES;
     for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
         size_t found = rl_str_find(predicate, rl_str_of(stops[i]));
         end = found < end ? found : end;
     }
     return rl_str_slice(predicate, 0, end);
+}
+
+/* Emphasis written as ''x'', '''x''' or **x** becomes _x_, so that one mark is left to look for. */
+static rl_str one_emphasis(rl_arena *arena, rl_str text) {
+    char *out = rl_arena_copy(arena, text.at, text.length);
+    size_t used = 0;
+    for (size_t i = 0; out != NULL && i < text.length;) {
+        size_t end = i;
+        while (end < text.length && text.at[end] == text.at[i] && (text.at[i] == '\'' || text.at[i] == '*')) {
+            end++;
+        }
+        out[used++] = end - i >= 2 ? '_' : text.at[i];
+        i = end - i >= 2 ? end : i + 1;
+    }
+    return out == NULL ? text : (rl_str){out, used};
 }
 
 rl_definition rl_encyclopedia_definition(const rl_document *document, rl_arena *arena, size_t first, size_t last) {
@@ -119,7 +134,7 @@ rl_definition rl_encyclopedia_definition(const rl_document *document, rl_arena *
         if (line.length == 0 || line.at[0] == '-' || line.at[0] == '*') {
             continue;
         }
-        rl_str text = without_preamble(rl_article_without_notes(arena, line));
+        rl_str text = without_preamble(one_emphasis(arena, rl_article_without_notes(arena, line)));
         size_t length = 0;
         size_t verb = find_verb(text, &length);
         if (verb == SIZE_MAX) {
@@ -485,7 +500,7 @@ static rl_str title_case(rl_arena *arena, rl_str upper) {
         while (end < upper.length && !is_space(upper.at[end])) {
             end++;
         }
-        bool small = i != 0 && end < upper.length && is_small_word(rl_str_slice(upper, i, end));
+        bool small = i > 1 && upper.at[i - 2] != ':' && end < upper.length && is_small_word(rl_str_slice(upper, i, end));
         bool first = !small;
         for (size_t k = i; k < end; k++) {
             unsigned char byte = (unsigned char)text[k];
@@ -531,7 +546,7 @@ static bool is_article_name(rl_arena *arena, const title_list *list, rl_str name
     for (size_t i = 0; i < list->count; i++) {
         rl_str other = rl_analysis_key_copy(arena, RL_KEY_TITLE, list->items[i].text);
         size_t shorter = key.length < other.length ? key.length : other.length;
-        unsigned near = (unsigned)(shorter / 5);
+        unsigned near = (unsigned)(shorter / 4);
         bool begins = shorter >= 5 && (rl_str_starts(other, key) || rl_str_starts(key, other));
         if (rl_str_equal(key, other) || begins || rl_analysis_distance(key, other, near) <= near) {
             return key.length != 0;

@@ -195,11 +195,12 @@ static bool has_facts(rl_section_kind kind) {
 static void prose_line(rl_facts *facts, rl_section_kind kind, rl_str line, rl_str title, uint32_t number) {
     rl_str rest = rl_article_clean(facts->arena, line), sentence;
     bool first = kind == RL_SECTION_LEAD;
+    unsigned numbers = first ? RL_NUMBERS_DATES | RL_NUMBERS_LENGTH : kind == RL_SECTION_RELEASE ? RL_NUMBERS_DATES : 0;
     while (rl_article_sentence(&rest, &sentence)) {
         rl_str told = with_pronoun(facts, sentence, title);
         if (has_facts(kind)) {
             rl_facts_prose(facts, told, number);
-            rl_article_numbers(facts, told, number);
+            rl_article_numbers(facts, told, numbers, number);
             rl_article_credits(facts, told, first ? RL_SENTENCE_LEAD : RL_SENTENCE_BODY, number);
         } else if (kind == RL_SECTION_CAST) {
             rl_article_credits(facts, told, RL_SENTENCE_LEAD, number);

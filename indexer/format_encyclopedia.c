@@ -240,6 +240,27 @@ static void add_kind(rl_facts *facts) {
     }
 }
 
+enum { YEARS_APART = 3 };
+
+/* Lead and categories may name two years, of the first showing and of a later release: the earlier
+ * leads, the other stays as a weaker statement. A year far off is a slip. */
+static void settle_years(rl_facts *facts) {
+    int64_t first = 0;
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        if (fact->field == RL_FIELD_YEAR && fact->origin == RL_ORIGIN_LABEL) {
+            bool earlier = first == 0 || (fact->number < first && first - fact->number <= YEARS_APART);
+            first = earlier ? fact->number : first;
+        }
+    }
+    for (size_t i = 0; i < facts->count; i++) {
+        rl_fact *fact = &facts->items[i];
+        if (fact->field == RL_FIELD_YEAR && fact->origin == RL_ORIGIN_LABEL && fact->number != first) {
+            fact->origin = RL_ORIGIN_PROSE;
+        }
+    }
+}
+
 reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts *facts, reel_error *error) {
     rl_outline outline;
     if (!rl_encyclopedia_outline(document, facts->arena, &outline)) {
@@ -259,6 +280,8 @@ reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts
     for (size_t i = 0; i < outline.count; i++) {
         read_section(document, &outline.sections[i], &definition, title, facts);
     }
+    rl_article_complete_surnames(facts);
+    settle_years(facts);
     add_kind(facts);
     return REEL_OK;
 }
