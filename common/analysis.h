@@ -21,8 +21,8 @@ typedef enum rl_token_kind {
 } rl_token_kind;
 
 typedef struct rl_token {
-    rl_str form;       /* folded, at most RL_MAX_WORD_BYTES; belongs to the arena given */
-    uint32_t start;    /* its bytes in the text: [start, end) */
+    rl_str form;    /* folded, at most RL_MAX_WORD_BYTES; belongs to the arena given */
+    uint32_t start; /* its bytes in the text: [start, end) */
     uint32_t end;
     uint32_t position; /* from 1; tokens of one position are spellings of one word */
     rl_token_kind kind;
@@ -35,16 +35,19 @@ typedef struct rl_tokens {
 } rl_tokens;
 
 enum rl_analysis_flags {
-    RL_ANALYSIS_TITLE = 1 /* a title or a query: numbers meet ("II", "2", "two"), se7en, alien3 */
+    /* A title or a query: numbers meet ("II" and "two" have the variant "2"; "I" is a number only in "Part I" and
+     * the like), "se7en" is "seven", "alien3" is "alien", and a text without a word is one word of its signs ("?"). */
+    RL_ANALYSIS_TITLE = 1
 };
 
 /* Folding and tables need no set-up; only the stemmer has state. */
 reel_status rl_analysis_tokens(rl_arena *arena, rl_str text, unsigned flags, rl_tokens *out_tokens, reel_error *error);
 
 typedef enum rl_key_kind {
-    RL_KEY_NAME,  /* folded words joined without blanks: "stevebuscemi" for "Steve  BUSCÉMI" */
-    RL_KEY_TITLE  /* the same without a leading or ", The" trailing article, numbers as digits:
-                   * "rockyhorrorpictureshow", "rocky2"; punctuation-only titles keep their signs: "&" is "and" */
+    RL_KEY_NAME, /* folded words joined without blanks: "stevebuscemi" for "Steve  BUSCÉMI" */
+    RL_KEY_TITLE /* the same without a leading or ", The" trailing article, numbers as digits:
+                  * "rockyhorrorpictureshow", "rocky2"; "Part" before such a number is left out;
+                  * punctuation-only titles keep their signs: "&" is "and" */
 } rl_key_kind;
 
 /* Appends the key of a value to out: equal keys mean equal values. Empty for an empty value only. */

@@ -124,8 +124,7 @@ static rl_str name_around_number(rl_str form, size_t start, size_t end) {
 /* "scre4m", "s1m0ne": single digits that look like the letters they stand for. */
 static rl_str letters_for_digits(rl_arena *arena, rl_str form) {
     static const char alike[] = "oi\0eas\0t\0\0";
-    rl_str copy = rl_str_copy(arena, form);
-    char *bytes = copy.length == 0 ? NULL : rl_arena_copy(arena, form.at, form.length);
+    char *bytes = rl_arena_copy(arena, form.at, form.length);
     if (bytes == NULL) {
         return RL_STR_EMPTY;
     }
