@@ -57,6 +57,7 @@ typedef struct rl_moviepage {
     rl_str title;       /* as the page heads it, without year */
     rl_str original;    /* stated as original title */
     rl_str series;      /* of an episode */
+    rl_str marked_kind; /* "video" of "(Video 2008)" */
     int year;
     size_t heading;     /* line of the title above the facts; SIZE_MAX where none */
 

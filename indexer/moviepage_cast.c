@@ -206,7 +206,8 @@ size_t rl_moviepage_read_people(rl_moviepage *page, const rl_moviepage_section *
     if (i == section->end) return i;
     rl_str line = page->lines[i];
     /* where the list is damaged its next line is some other text */
-    if (is_link(line) && rl_str_find(line, RL_STR("|")) == SIZE_MAX) return i;
+    bool list = rl_str_find(line, RL_STR("|")) != SIZE_MAX || rl_str_find(line, RL_STR(",")) != SIZE_MAX;
+    if (is_link(line) && !list) return i;
     if (rl_moviepage_is_prose(line) && rl_str_find(line, RL_STR(",")) == SIZE_MAX) return i;
     if (line.at[0] == '(') return i;
     size_t found = add_list(page, field, line, i++);

@@ -183,7 +183,8 @@ static bool accept(rl_moviepage *page, rl_str line, rl_str *out_title, int *out_
     rl_subject subject;
     rl_str kind;
     if (line.length > 300 || !rl_moviepage_split_title(line, out_title, out_year, &subject, &kind)) return false;
-    if (page->title.length == 0 && page->facts->subject == RL_SUBJECT_FILM) page->facts->subject = subject;
+    page->facts->subject = subject;
+    page->marked_kind = kind;
     return true;
 }
 
@@ -265,6 +266,14 @@ void rl_moviepage_read_head(rl_moviepage *page) {
     take_quotes(page);
 }
 
+/* Newer pages set the users' rating just above the title, without a label. */
+static void add_rating_above(rl_moviepage *page) {
+    enum { LINES_ABOVE = 16 };
+    if (page->heading == SIZE_MAX || page->head_rating) return;
+    for (size_t i = page->heading; i > 0 && page->heading - i < LINES_ABOVE; i--)
+        if (rl_moviepage_read_rating(page, page->lines[i - 1], rl_moviepage_line_number(i - 1))) return;
+}
+
 /* "tt0104503" at the start of text, or empty. */
 static rl_str number_at(rl_str text) {
     size_t digits = 0;
@@ -332,6 +341,23 @@ static bool speaks_english(const rl_facts *facts) {
     return false;
 }
 
+static bool has_genre(const rl_facts *facts, const char *genre) {
+    for (size_t i = 0; i < facts->count; i++)
+        if (facts->items[i].field == RL_FIELD_GENRE && rl_str_is(facts->items[i].value, genre)) return true;
+    return false;
+}
+
+/* Sub-pages do not say that a film is a short, so they do not say that it is none. */
+static void add_kind(rl_moviepage *page, uint32_t line) {
+    rl_facts *facts = page->facts;
+    rl_str kind = page->marked_kind;
+    if (facts->subject == RL_SUBJECT_SERIES) kind = RL_STR("series");
+    else if (facts->subject == RL_SUBJECT_EPISODE) kind = RL_STR("episode");
+    else if (has_genre(facts, "Short")) kind = RL_STR("short");
+    else if (kind.length == 0 && page->kind == RL_MOVIEPAGE_MAIN) kind = RL_STR("film");
+    if (kind.length > 0) rl_facts_add(facts, RL_FIELD_KIND, kind, RL_ORIGIN_LABEL, line);
+}
+
 /* The database heads a page with the title of the visitor's country. An English film is still called by its
  * English title; of others the heading is as often the better known one, so it leads. */
 void rl_moviepage_add_head(rl_moviepage *page) {
@@ -347,7 +373,7 @@ void rl_moviepage_add_head(rl_moviepage *page) {
     }
     if (page->year != 0) rl_facts_add_number(facts, RL_FIELD_YEAR, page->year, RL_ORIGIN_LABEL, line);
     if (page->series.length > 0) rl_facts_add(facts, RL_FIELD_SET, page->series, RL_ORIGIN_LABEL, line);
-    const char *kind = facts->subject == RL_SUBJECT_SERIES ? "series" : facts->subject == RL_SUBJECT_EPISODE ? "episode" : "";
-    if (*kind != '\0') rl_facts_add(facts, RL_FIELD_KIND, rl_str_of(kind), RL_ORIGIN_LABEL, line);
+    add_kind(page, line);
+    if (page->kind == RL_MOVIEPAGE_MAIN) add_rating_above(page);
     add_identifier(page);
 }

@@ -166,12 +166,20 @@ static void mark_menus(rl_moviepage *page) {
     }
 }
 
+/* The foot of the page has no heading, but always begins alike. */
+static bool is_foot(rl_str line) {
+    return rl_str_starts(line, RL_STR("Home | ")) || rl_str_starts(line, RL_STR("Copyright \xC2\xA9")) ||
+           rl_str_starts(line, RL_STR("You may report errors and omissions"));
+}
+
 void rl_moviepage_cut(rl_moviepage *page) {
     open_section(page, (rl_moviepage_section){.id = RL_SECTION_LEAD});
     for (size_t i = 0; i < page->line_count && page->section_count > 0; i++) {
         rl_moviepage_label_match found;
         if (i == page->heading) {
             open_section(page, (rl_moviepage_section){.id = RL_SECTION_LEAD, .first = i, .body = i + 1});
+        } else if (is_foot(page->lines[i])) {
+            open_section(page, (rl_moviepage_section){.id = RL_SECTION_FURNITURE, .first = i, .body = i + 1, .colon = true});
         } else if (page->lines[i].length > 0 && rl_moviepage_label(page->lines[i], &found) && breaks(page, &found)) {
             open_section(page, (rl_moviepage_section){.id = found.section, .first = i, .body = i + 1,
                                                       .inline_value = found.inline_value, .colon = found.colon});

@@ -106,6 +106,8 @@ static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
             if (note.length > 2) note = rl_str_slice(note, 1, rl_str_find(note, RL_STR(")")));
         }
     }
+    size_t display = rl_str_find(note, RL_STR("(imdb display title)"));
+    if (display != SIZE_MAX) note = rl_str_trim(rl_str_slice(note, 0, display));
     rl_facts_title(page->facts, RL_FIELD_AKA, title, note, RL_ORIGIN_LABEL, line);
 }
 
@@ -314,6 +316,7 @@ void rl_moviepage_read_sections(rl_moviepage *page) {
         const rl_moviepage_section *section = &page->sections[i];
         /* above the title there are menus, which name every section there is */
         bool below_title = page->heading == SIZE_MAX || section->first >= page->heading;
+        page->after_storyline = false;
         size_t next = below_title ? read_section(page, section) : section->end;
         size_t claimed = next;
         for (; next < section->end; next++)
