@@ -163,19 +163,11 @@ bool rl_moviepage_read_loose(rl_moviepage *page, rl_moviepage_section_id section
         page->after_storyline = true;
         return true;
     }
-    if (rl_moviepage_is_award_summary(text)) {
-        rl_moviepage_read_award_summary(page, text, number);
-        return true;
-    }
-    /* "Top 250 #1 | Nominated for 7 Oscars. Another 12 wins & 14 nominations" */
-    size_t bar = rl_str_starts(text, RL_STR("Top ")) ? rl_str_find(text, RL_STR("|")) : SIZE_MAX;
-    if (bar != SIZE_MAX) {
-        rl_moviepage_read_award_summary(page, rl_str_trim(rl_str_slice(text, bar + 1, text.length)), number);
-        return true;
-    }
     if (line != page->heading && read_info_line(page, text, number)) {
         return true;
     }
+    rl_str strip = {"1 2 3 4 5 6 7 8 9 10 ", 21};
+    if (section == RL_SECTION_LEAD && rl_str_starts(text, strip)) text = rl_str_slice(text, strip.length, text.length);
     if (rl_moviepage_read_rating(page, text, number) || rl_moviepage_read_rated(page, rl_moviepage_cut_links(text), number)) return true;
     if (read_lone_credit(page, text, number)) return true;
     if (section == RL_SECTION_LEAD || section == RL_SECTION_GROUP || section == RL_SECTION_CAST || section == RL_SECTION_STORYLINE)

@@ -166,18 +166,56 @@ static void mark_menus(rl_moviepage *page) {
     }
 }
 
+/* Every recommended film shows the strip of stars one can give it; so even without their heading such cards are
+ * known. The card begins at its title, above the strip. */
+static bool is_card(const rl_moviepage *page, size_t line, size_t *out_first) {
+    const rl_moviepage_section *now = &page->sections[page->section_count - 1];
+    enum { HEAD_LINES = 8 };
+    if (now->id == RL_SECTION_RECOMMENDED || !rl_str_starts(page->lines[line], RL_STR("1 2 3 4 5 6 7 8 9 10"))) return false;
+    if (page->heading == SIZE_MAX || line < page->heading + HEAD_LINES) return false;
+    size_t first = line;
+    for (size_t i = line; i > now->body && line - i < HEAD_LINES; i--) {
+        rl_str title, kind;
+        rl_subject subject;
+        int year;
+        if (page->lines[i - 1].length > 0) first = i - 1;
+        if (rl_moviepage_split_title(page->lines[i - 1], &title, &year, &subject, &kind)) break;
+        if (page->lines[i - 1].length == 0 && line - i >= 2) break;
+    }
+    *out_first = first;
+    return true;
+}
+
 /* The foot of the page has no heading, but always begins alike. */
 static bool is_foot(rl_str line) {
     return rl_str_starts(line, RL_STR("Home | ")) || rl_str_starts(line, RL_STR("Copyright \xC2\xA9")) ||
            rl_str_starts(line, RL_STR("You may report errors and omissions"));
 }
 
+/* Newer pages set the summary of awards between two blocks, without a label:
+ * "Top 250 #1 | Nominated for 7 Oscars. Another 12 wins & 14 nominations" */
+static bool stands_alone(const rl_moviepage *page, size_t line, rl_str *out_summary) {
+    rl_moviepage_section_id now = page->sections[page->section_count - 1].id;
+    if (now == RL_SECTION_REVIEW || now == RL_SECTION_RECOMMENDED || now == RL_SECTION_AWARDS || line < page->heading) return false;
+    rl_str text = page->lines[line];
+    size_t bar = rl_str_starts(text, RL_STR("Top ")) ? rl_str_find(text, RL_STR("|")) : SIZE_MAX;
+    if (bar != SIZE_MAX) text = rl_str_trim(rl_str_slice(text, bar + 1, text.length));
+    *out_summary = text;
+    return rl_moviepage_is_award_summary(text);
+}
+
 void rl_moviepage_cut(rl_moviepage *page) {
     open_section(page, (rl_moviepage_section){.id = RL_SECTION_LEAD});
     for (size_t i = 0; i < page->line_count && page->section_count > 0; i++) {
         rl_moviepage_label_match found;
+        size_t card;
         if (i == page->heading) {
             open_section(page, (rl_moviepage_section){.id = RL_SECTION_LEAD, .first = i, .body = i + 1});
+        } else if (is_card(page, i, &card)) {
+            open_section(page, (rl_moviepage_section){.id = RL_SECTION_RECOMMENDED, .first = card, .body = card});
+        } else if (stands_alone(page, i, &found.inline_value)) {
+            open_section(page, (rl_moviepage_section){.id = RL_SECTION_AWARDS, .first = i, .body = i + 1,
+                                                      .inline_value = found.inline_value, .colon = true});
         } else if (is_foot(page->lines[i])) {
             open_section(page, (rl_moviepage_section){.id = RL_SECTION_FURNITURE, .first = i, .body = i + 1, .colon = true});
         } else if (page->lines[i].length > 0 && rl_moviepage_label(page->lines[i], &found) && breaks(page, &found)) {
@@ -191,7 +229,7 @@ void rl_moviepage_cut(rl_moviepage *page) {
 
 /* Links that pages put behind a value, on its line. */
 static const rl_str links[] = {
-    {"See more", 8},          {"See all", 7},       {"See full", 8},     {"Full summary", 12}, {"full summary", 12},
+    {"See more", 8},          {"See all", 7},       {"See All", 7},       {"See full", 8},     {"Full summary", 12}, {"full summary", 12},
     {"Full synopsis", 13},    {"full synopsis", 13}, {"See also", 8},     {"Show more", 9},    {"(more)", 6},
     {"Add/edit official", 17}, {"Full cast and crew", 18},
 };

@@ -222,10 +222,13 @@ static bool is_number_word(rl_str word) {
 bool rl_moviepage_is_award_summary(rl_str line) {
     if (line.length > 160) return false;
     bool counts = rl_str_find(line, RL_STR(" win")) != SIZE_MAX || rl_str_find(line, RL_STR(" nomination")) != SIZE_MAX;
-    rl_str rest = line, word;
+    rl_str rest = line, word, next = RL_STR_EMPTY;
     rl_str_split(&rest, RL_STR(" "), &word);
-    if (rl_str_is(word, "Won") || rl_str_starts(line, RL_STR("Nominated for "))) return true;
-    return counts && is_number_word(word);
+    if (counts && is_number_word(word)) return true;
+    if (!rl_str_is(word, "Won") && !rl_str_starts(line, RL_STR("Nominated for "))) return false;
+    if (!rl_str_is(word, "Won")) rl_str_split(&rest, RL_STR(" "), &word);
+    rl_str_split(&rest, RL_STR(" "), &next);
+    return counts || is_number_word(next) || rl_str_find(line, RL_STR("See more awards")) != SIZE_MAX;
 }
 
 /* "Won 2 Oscars. Another 1 win & 5 nominations": which prizes by name; mere counts say nothing to search. */
