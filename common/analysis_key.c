@@ -58,9 +58,17 @@ static void trim_articles(rl_str text, const rl_tokens *tokens, size_t *first, s
     }
 }
 
-/* "Part II" is "2" behind a name: a film is quoted with and without the word. */
+/* "Part II" is "2" behind a name: a film is quoted with and without the word. Not behind a number, lest
+ * "Henry IV, Part 2" becomes "Henry 42". */
 static bool is_part(rl_str text, const rl_tokens *tokens, size_t index) {
     if (index == 0 || !rl_str_is(tokens->items[index].form, "part")) {
+        return false;
+    }
+    size_t before = index - 1;
+    while (before > 0 && !is_key_word(&tokens->items[before])) {
+        before--;
+    }
+    if (rl_title_number(text, tokens, before) != 0) {
         return false;
     }
     size_t next = index + 1;
