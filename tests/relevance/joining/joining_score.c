@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * reel-joining-score RECORDS.jsonl FOLDER GOLD.jsonl [--without SOURCE] [--verbose]: how well pages join records.
- * GOLD has a line per page: "file", "id", and "other_sources", which is not empty when the record of that id is
- * among RECORDS; such a page must join it, every other page must join none. --without leaves out what RECORDS
- * has from SOURCE: records of that source alone, and the text of others that list it.
+ * reel-joining-score [--without SOURCE] [--floor precision=N] [--floor recall=N] [--skip-absent] [--verbose]
+ * RECORDS.jsonl FOLDER GOLD.jsonl: how well pages join records. GOLD has a line per page: "file", "id", and
+ * "other_sources", not empty when the record of that id is among RECORDS: such a page must join it, every other
+ * page none. --without leaves out records of SOURCE alone, and the text of others that list it.
  */
 #include <dirent.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "indexer/film_identity.h"
 #include "indexer/format.h"
@@ -140,7 +141,8 @@ static size_t find_page(const corpus *all, size_t first, const char *name) {
 }
 
 static void print_identity(const rl_identity *identity) {
-    printf("    %.*s %.*s year %d ids %zu directors", RL_STR_ARG(identity->document), RL_STR_ARG(identity->slug), identity->year, identity->id_count);
+    printf("    %.*s %.*s year %d ids %zu directors", RL_STR_ARG(identity->document), RL_STR_ARG(identity->slug),
+           identity->year, identity->id_count);
     for (size_t i = 0; i < identity->director_count; i++) {
         printf(" %.*s", RL_STR_ARG(identity->directors[i]));
     }
@@ -181,22 +183,23 @@ static size_t find_record(const corpus *all, size_t records, rl_str id) {
 }
 
 /* The record a page joined: the wanted one if it is there. */
-static size_t find_joined(const corpus *all, const size_t *groups, size_t records, size_t page, size_t wanted) {
+static size_t find_joined(const size_t *groups, size_t records, size_t page, size_t wanted) {
     size_t joined = SIZE_MAX;
     for (size_t i = 0; i < records; i++) {
         if (groups[i] == groups[page] && (joined == SIZE_MAX || i == wanted)) {
             joined = i;
         }
     }
-    (void)all;
     return joined;
 }
 
-static void score_page(const corpus *all, const size_t *groups, size_t records, const json_t *gold, bool verbose, tally *out) {
+static void score_page(const corpus *all, const size_t *groups, size_t records, const json_t *gold, bool verbose,
+                       tally *out) {
     const char *file = json_string_value(json_object_get(gold, "file"));
     const char *name = file == NULL ? "" : strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1;
     bool expected = json_array_size(json_object_get(gold, "other_sources")) > 0;
-    size_t wanted = expected ? find_record(all, records, rl_str_of(json_string_value(json_object_get(gold, "id")))) : SIZE_MAX;
+    rl_str id = rl_str_of(json_string_value(json_object_get(gold, "id")));
+    size_t wanted = expected ? find_record(all, records, id) : SIZE_MAX;
     size_t page = find_page(all, records, name);
     out->pages++;
     out->expected += expected;
@@ -208,7 +211,7 @@ static void score_page(const corpus *all, const size_t *groups, size_t records, 
         }
         return;
     }
-    size_t joined = find_joined(all, groups, records, page, wanted);
+    size_t joined = find_joined(groups, records, page, wanted);
     const char *verdict = joined == SIZE_MAX ? (expected ? "MISSED" : NULL) : joined == wanted ? NULL : "WRONG";
     out->right += joined != SIZE_MAX && joined == wanted;
     out->missed += expected && joined != wanted;
@@ -251,27 +254,60 @@ static size_t count_joined_records(corpus *all, const size_t *groups, size_t rec
     return joined;
 }
 
-int main(int argc, char **argv) {
-    const char *paths[3] = {NULL, NULL, NULL};
-    const char *without = NULL;
-    bool verbose = false;
+typedef struct options {
+    const char *paths[3]; /* records, folder, gold */
+    const char *without;
+    double precision, recall; /* floors */
+    bool verbose, skip_absent;
+} options;
+
+static void read_floor(options *out, const char *text) {
+    if (strncmp(text, "precision=", 10) == 0) {
+        out->precision = strtod(text + 10, NULL);
+    } else if (strncmp(text, "recall=", 7) == 0) {
+        out->recall = strtod(text + 7, NULL);
+    } else {
+        die(text, "is no floor: precision=N or recall=N");
+    }
+}
+
+static options read_options(int argc, char **argv) {
+    options out = {.without = NULL};
     int given = 0;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--verbose") == 0) {
-            verbose = true;
+            out.verbose = true;
+        } else if (strcmp(argv[i], "--skip-absent") == 0) {
+            out.skip_absent = true;
         } else if (strcmp(argv[i], "--without") == 0 && i + 1 < argc) {
-            without = argv[++i];
+            out.without = argv[++i];
+        } else if (strcmp(argv[i], "--floor") == 0 && i + 1 < argc) {
+            read_floor(&out, argv[++i]);
         } else if (given < 3) {
-            paths[given++] = argv[i];
+            out.paths[given++] = argv[i];
         }
     }
     if (given < 3) {
-        die("usage", "reel-joining-score RECORDS.jsonl FOLDER GOLD.jsonl [--without SOURCE] [--verbose]");
+        die("usage", "reel-joining-score [options] RECORDS.jsonl FOLDER GOLD.jsonl");
     }
+    return out;
+}
+
+/* True when precision and recall reach their floors. */
+static bool print_tally(const tally *t, const options *given) {
+    double precision = t->right + t->wrong == 0 ? 1.0 : (double)t->right / (double)(t->right + t->wrong);
+    double recall = t->expected == 0 ? 1.0 : (double)t->right / (double)t->expected;
+    printf("gold pages %zu (%zu not read as films), joins expected %zu: right %zu, missed %zu, wrong %zu\n", t->pages,
+           t->absent, t->expected, t->right, t->missed, t->wrong);
+    printf("precision %.4f recall %.4f\n", precision, recall);
+    return precision >= given->precision && recall >= given->recall;
+}
+
+static bool run(const options *given) {
     corpus all = {.arena = rl_arena_new(), .scratch = rl_arena_new()};
-    read_records(&all, paths[0], without);
+    read_records(&all, given->paths[0], given->without);
     size_t records = all.count;
-    read_pages(&all, paths[1]);
+    read_pages(&all, given->paths[1]);
     size_t *groups = rl_arena_array(all.arena, all.count, sizeof *groups);
     rl_str *ids = rl_arena_array(all.arena, all.count, sizeof *ids);
     size_t films = 0;
@@ -279,16 +315,24 @@ int main(int argc, char **argv) {
     if (rl_identity_group(all.arena, all.items, all.count, NULL, 0, groups, ids, &films, NULL) != REEL_OK) {
         die("grouping", "failed");
     }
-    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-    tally t = score(&all, groups, records, paths[2], verbose);
     printf("%zu records, %zu pages, %zu films, %zu documents not read as films; grouped in %.2f s\n", records,
-           all.count - records, films, all.unread, seconds);
+           all.count - records, films, all.unread, (double)(clock() - start) / CLOCKS_PER_SEC);
     printf("%zu records joined another record\n", count_joined_records(&all, groups, records, films));
-    printf("gold pages %zu (%zu not read as films), joins expected %zu: right %zu, missed %zu, wrong %zu\n", t.pages,
-           t.absent, t.expected, t.right, t.missed, t.wrong);
-    printf("precision %.4f recall %.4f\n", t.right + t.wrong == 0 ? 1.0 : (double)t.right / (double)(t.right + t.wrong),
-           t.expected == 0 ? 1.0 : (double)t.right / (double)t.expected);
+    tally t = score(&all, groups, records, given->paths[2], given->verbose);
+    bool reached = print_tally(&t, given);
     rl_arena_free(all.scratch);
     rl_arena_free(all.arena);
-    return 0;
+    return reached;
+}
+
+int main(int argc, char **argv) {
+    enum { SKIPPED = 77 };
+    options given = read_options(argc, argv);
+    for (size_t i = 0; i < 3; i++) {
+        if (given.skip_absent && access(given.paths[i], R_OK) != 0) {
+            printf("skipped: %s is not there\n", given.paths[i]);
+            return SKIPPED;
+        }
+    }
+    return run(&given) ? 0 : 1;
 }
