@@ -134,7 +134,7 @@ bool rl_facts_coloration(rl_facts *facts, rl_str text, rl_origin origin, uint32_
 /* Whether a sentence that speaks of colour is about this film as a whole, not of a photograph in the
  * story, a television set or another film. */
 static bool is_about_film(rl_str sentence) {
-    static const char *const others[] = {"television set", "photograph of", "photographs of", "flashback", "sequence", "scenes", "footage", "portion", "segment", "previous film", "earlier film", "other film",
+    static const char *const others[] = {"category:", "television set", "photograph of", "photographs of", "flashback", "sequence", "scenes", "footage", "portion", "segment", "previous film", "earlier film", "other film",
                                          "next film", "cartoon", "poster", "uniform", "dress", "dream", "opening", "epilogue", "prologue", "colorized", "colourised", "colorization", "remake", "unlike", "clips", "inserts", "cookie", "cat ", "sheep", "comic book", "color version of", "television series"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (has(sentence, others[i])) {

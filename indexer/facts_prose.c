@@ -62,8 +62,44 @@ static bool is_of_other(rl_str sentence) {
                                          "having won", "has won several", "would later win", "won later for", "his short film", "her short film", "his career", "her career", "lifetime achievement",
                                          "his debut", "her debut", "director of the", "member of the jury", "jury member", "president of the jury", "jury president", "served on the jury", "the novel won",
                                          "the book won", "the play won", "pulitzer", "tony award", "sequel won", "original film won", "episode won", "failed to", "not nominated", "did not win", "never won",
-                                         "was not selected", "rejected by", "was rejected", "snubbed", "refused to"};
-    return has_any(sentence, others, COUNT(others));
+                                         "was not selected", "rejected by", "was rejected", "snubbed", "refused to", "years later", "the book was", "the novel was", "already awarded",
+                                         "won an oscar for playing", "soundtrack album", "grammy"};
+    size_t at = find_phrase(sentence, "in the");
+    rl_str tail = at == SIZE_MAX ? RL_STR_EMPTY : from(sentence, at + strlen("in the "));
+    bool other_year = tail.length > 9 && rl_facts_year_at(tail, 0) != 0 && rl_str_starts(from(tail, 4), RL_STR(" film ")) && !rl_str_starts(from(tail, 4), RL_STR(" film festival"));
+    return other_year || has_any(sentence, others, COUNT(others));
+}
+
+static rl_str word_before(rl_str text, size_t end) {
+    while (end > 0 && !is_word_byte(text.at[end - 1])) {
+        end--;
+    }
+    size_t start = end;
+    while (start > 0 && is_word_byte(text.at[start - 1])) {
+        start--;
+    }
+    return rl_str_slice(text, start, end);
+}
+
+/* "Seattle South Asian Film Festival", "BAFTA Scotland": the end or the start of a longer name. */
+static bool is_part_of_name(rl_str sentence, const mention *found) {
+    static const char *const leads[] = {"the", "at", "in", "for", "after", "won", "winner", "official", "from", "prestigious", "its", "both", "annual"};
+    static const char *const tails[] = {" Institute", " Scotland", " Cymru", " Channel", " Labs", " Lab", " Grant"};
+    rl_str before = word_before(sentence, found->start);
+    if (found->start > 1 && sentence.at[found->start - 1] == '-' && !is_digit(sentence.at[found->start - 2]) && rl_lexicon_is_festival(found->entry)) {
+        return true; /* "Sci-Fi-London festival" */
+    }
+    bool touches = before.length > 0 && before.at + before.length + 1 == sentence.at + found->start && sentence.at[found->start - 1] == ' ';
+    bool lead = !touches || !is_upper(before.at[0]) || rl_lexicon_festival_of_prize(rl_lexicon_find(RL_LEXICON_PRIZE, before)) != NULL;
+    for (size_t i = 0; i < COUNT(leads); i++) {
+        lead = lead || rl_str_equal_nocase(before, rl_str_of(leads[i]));
+    }
+    for (size_t i = 0; i < COUNT(tails); i++) {
+        if (rl_str_starts(from(sentence, found->end), rl_str_of(tails[i]))) {
+            return true;
+        }
+    }
+    return !lead && rl_lexicon_is_festival(found->entry);
 }
 
 /* A bare city is a place: "at Cannes" and "the 1992 Venice" are the festival, "in Venice" is not. */
@@ -97,29 +133,34 @@ static int ordinal_word(rl_str word) {
     return i > 0 && i < word.length && word.length - i == 2 && !is_digit(word.at[i]) ? value : 0;
 }
 
-static rl_str word_before(rl_str text, size_t end) {
-    while (end > 0 && !is_word_byte(text.at[end - 1])) {
-        end--;
+/* Words that may stand between a festival and the year of its edition. */
+static bool is_date_word(rl_str word) {
+    static const char *const words[] = {"in", "of", "on", "the", "held", "edition", "award", "awards", "film", "festival", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "early", "late", "spring", "summer", "fall", "autumn", "winter"};
+    bool known = word.length > 0 && word.length <= 2 && is_digit(word.at[0]);
+    for (size_t i = 0; i < COUNT(words); i++) {
+        known = known || rl_str_equal_nocase(word, rl_str_of(words[i]));
     }
-    size_t start = end;
-    while (start > 0 && is_word_byte(text.at[start - 1])) {
-        start--;
-    }
-    return rl_str_slice(text, start, end);
+    return known;
 }
 
-/* "Film Festival in May 1992", "(1992)", "Festival 1992": the first year within a few words. */
+/* "Film Festival in May 1992", "(1992)", "Festival 1992": the year behind, over words of a date only. */
 static int year_behind(rl_str behind) {
-    enum { REACH = 26 };
-    for (size_t i = 0; i < behind.length && i < REACH; i++) {
-        char c = behind.at[i];
-        if (c == '.' || c == ';' || (c == ',' && i > 0 && i + 1 < behind.length && !rl_facts_year_at(behind, i + 2))) {
-            return 0;
+    enum { REACH = 40 };
+    size_t i = 0;
+    while (i < behind.length && i < REACH) {
+        if (behind.at[i] == ' ' || behind.at[i] == '(' || behind.at[i] == ',' || behind.at[i] == '-') {
+            i++;
+            continue;
         }
-        int year = i > 0 && behind.at[i - 1] != '-' ? rl_facts_year_at(behind, i) : 0;
-        if (year != 0) {
+        int year = rl_facts_year_at(behind, i);
+        size_t end = i;
+        while (end < behind.length && is_word_byte(behind.at[end])) {
+            end++;
+        }
+        if (year != 0 || !is_date_word(rl_str_slice(behind, i, end))) {
             return year;
         }
+        i = end;
     }
     return 0;
 }
@@ -132,7 +173,8 @@ static int edition_of(rl_str sentence, const mention *found) {
     int year = before.length == 4 ? rl_facts_year_at(before, 0) : 0;
     int ordinal = year == 0 ? ordinal_word(before) : 0;
     year = year == 0 && ordinal > 0 ? rl_lexicon_edition_year(found->entry, ordinal) : year;
-    return year != 0 ? year : year_behind(from(sentence, found->end));
+    year = year != 0 ? year : year_behind(from(sentence, found->end));
+    return year == 0 && rl_str_starts(sentence, RL_STR("In ")) ? rl_facts_year_at(sentence, 3) : year;
 }
 
 static bool starts_word(rl_str text, size_t i) { return i == 0 || !is_word_byte(text.at[i - 1]); }
@@ -149,7 +191,7 @@ static void mark(rl_str sentence, rl_lexicon_kind kind, mentions *out) {
         size_t length = 0;
         mention found = {rl_lexicon_find_prefix(kind, from(sentence, i), &length), i, 0, 0};
         found.end = i + length;
-        if (found.entry == NULL || (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
+        if (found.entry == NULL || is_part_of_name(sentence, &found) || (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
             continue;
         }
         found.year = kind == RL_LEXICON_FESTIVAL ? edition_of(sentence, &found) : 0;
@@ -231,9 +273,23 @@ static const mention *branch_of(rl_str sentence, const mentions *prizes, size_t 
         return NULL;
     }
     rl_str between = rl_str_trim(rl_str_slice(sentence, prize->end, prizes->items[index + 1].start));
-    bool joins = between.length == 0 || (rl_str_ends(between, RL_STR("for")) && between.length < 24) || rl_str_is(between, "for the") || rl_str_is(between, ",") || rl_str_is(between, ":") || rl_str_is(between, "in the category");
+    bool joins = between.length == 0 || (rl_str_ends(between, RL_STR("for")) && between.length < 24) || rl_str_ends(between, RL_STR("including")) || rl_str_is(between, "for the") || rl_str_is(between, ",") || rl_str_is(between, ":") || rl_str_is(between, "in the category");
     bool branch = strncmp(prizes->items[index + 1].entry->name, "Best", 4) == 0 && strncmp(prize->entry->name, "Best", 4) != 0;
     return joins && branch ? &prizes->items[index + 1] : NULL;
+}
+
+/* "the Jury Prize at the Sandhill Film Festival and ...": the next festival is one the lexicon does
+ * not know, so a prize without a festival of its own cannot be given to another. */
+static bool is_of_unknown(rl_str sentence, const mentions *festivals, const mention *prize) {
+    enum { REACH = 80 };
+    size_t at = rl_str_find(rl_str_slice(sentence, prize->end, prize->end + REACH), RL_STR("estival"));
+    for (size_t i = 0; at != SIZE_MAX && i < festivals->count; i++) {
+        const mention *festival = &festivals->items[i];
+        if (festival->start >= prize->end ? festival->start <= prize->end + at : festival->end > prize->end + at) {
+            return false;
+        }
+    }
+    return at != SIZE_MAX;
 }
 
 typedef struct reading {
@@ -259,7 +315,7 @@ static void add_award(reading *r, const mention *prize, const mention *branch, r
         lead = r->owner->entry->name;
         branch = prize;
     }
-    if (giver == NULL && festival == NULL) {
+    if (giver == NULL && (festival == NULL || is_of_unknown(r->sentence, &r->festivals, prize))) {
         return;
     }
     bool named = festival != NULL && (giver == NULL || festival->entry == giver);
@@ -286,6 +342,13 @@ static void add_awards(reading *r) {
             continue;
         }
         const mention *branch = branch_of(r->sentence, &r->prizes, i);
+        /* "a Best Director Oscar" */
+        bool before_owner = i + 1 < r->prizes.count && r->prizes.items[i + 1].start == prize->end + 1 && rl_lexicon_festival_of_prize(prize->entry) == NULL &&
+                            rl_lexicon_festival_of_prize(r->prizes.items[i + 1].entry) != NULL;
+        if (before_owner) {
+            branch = prize;
+            prize = &r->prizes.items[i + 1];
+        }
         if (rl_lexicon_festival_of_prize(prize->entry) != NULL) {
             r->owner = branch != NULL ? prize : NULL;
         } else if (branch != NULL) {

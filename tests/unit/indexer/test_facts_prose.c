@@ -12,6 +12,9 @@ static void test_facts_prose__prizes_with_festival_and_edition(void **state) {
         {"It won the Palme d'Or.", "festival=Cannes Film Festival||||won; award=Cannes Film Festival|Palme d'Or|||won"},
         {"It won the Silver Bear for Best Director at the 1981 Berlinale.", "festival=Berlin International Film Festival|||1981|won; award=Berlin International Film Festival|Silver Bear, Best Director||1981|won"},
         {"It took the Audience Award at Sundance in January 2001.", "festival=Sundance Film Festival|||2001|won; award=Sundance Film Festival|Audience Award||2001|won"},
+        {"In 1976 it won the Special Jury Prize at the Avoriaz Fantastic Film Festival.", "festival=Avoriaz Fantastic Film Festival|||1976|won; award=Avoriaz Fantastic Film Festival|Special Jury Prize||1976|won"},
+        {"Lind was nominated for a Best Director Oscar for the film.", "award=Academy Awards|Oscar, Best Director|||nominated"},
+        {"It won several Oscars, including Best Picture.", "award=Academy Awards|Oscar, Best Picture|||won"},
         {"It received Academy Award nominations for Best Picture and Best Director.", "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
     };
     CHECK(prose, rows);
@@ -34,6 +37,9 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
         {"The score is by Oscar-winning composer Bo Lind.", ""},
         {"It stars Ann Lee, who won the Palme d'Or in 1999.", ""},
         {"The story moves from Venice to Berlin and is shown in three parts.", ""},
+        {"It won the Jury Prize at the Sandhill Film Festival and was shown at the Stone Lake South Asian Film Festival.", ""},
+        {"It premiered at the Sci-Fi-London festival.", ""},
+        {"Years later, Lee won an Oscar for playing the same woman.", ""},
         {"Two thieves plan to rob the Cannes Film Festival.", ""},
         {"", ""},
     };
