@@ -4,12 +4,15 @@
  */
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "common/lexicon.h"
 #include "common/limits.h"
 #include "common/schema.h"
 #include "searcher/compile_words.h"
 #include "searcher/query_words.h"
+
+enum { CHECKED_FILMS = 20000 };
 
 void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
     rl_plan *plan = walk->plan;
@@ -139,51 +142,119 @@ static const rl_query *whole_value(rl_compile_walk *walk, rl_field field, rl_str
     return leaf;
 }
 
-/* All words in the field: as prefixed terms, or as words whose position is checked. */
-static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {
+typedef struct band_walk {
+    rl_field field;
+    bool found;
+} band_walk;
+
+static bool in_band(void *user, uint32_t position) {
+    band_walk *band = user;
+    band->found = rl_field_of_position(position) == band->field;
+    return !band->found && position <= rl_field_position(band->field) + RL_MAX_POSITIONS_PER_FIELD;
+}
+
+typedef struct docid_list {
+    rl_arena *arena;
+    rl_docid *items;
+    size_t count, capacity;
+} docid_list;
+
+static bool note_docid(void *user, rl_docid docid, uint32_t wdf) {
+    docid_list *list = user;
+    (void)wdf;
+    rl_docid *items = rl_arena_grow(list->arena, list->items, &list->capacity, list->count + 1, sizeof *items);
+    if (items == NULL) {
+        return false;
+    }
+    list->items = items;
+    items[list->count++] = docid;
+    return list->count < CHECKED_FILMS;
+}
+
+static int order_docids(const void *a, const void *b) {
+    rl_docid left = *(const rl_docid *)a, right = *(const rl_docid *)b;
+    return (left > right) - (left < right);
+}
+
+/* The films where one of the terms stands in the field: words of running text have no terms of their field. */
+static void check_positions(rl_compile_walk *walk, rl_field field, const rl_str *terms, size_t term_count) {
+    rl_plan *plan = walk->plan;
+    rl_arena *arena = walk->context->arena;
+    rl_position_check *checks = rl_arena_grow(arena, plan->checks, &plan->check_capacity, plan->check_count + 1, sizeof *checks);
+    if (checks == NULL) {
+        return;
+    }
+    plan->checks = checks;
+    docid_list films = {arena, NULL, 0, 0};
+    for (size_t t = 0; t < term_count && walk->status == REEL_OK; t++) {
+        walk->status = rl_store_postings_each(walk->context->store, terms[t], note_docid, &films, walk->error);
+    }
+    if (films.count >= CHECKED_FILMS) {
+        rl_notes_add(&walk->context->parsed->notes, arena, "only the first %d films with a frequent word were looked at for field %s",
+                     CHECKED_FILMS, rl_field_name(field));
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < films.count && walk->status == REEL_OK; i++) {
+        band_walk band = {field, false};
+        for (size_t t = 0; t < term_count && !band.found && walk->status == REEL_OK; t++) {
+            walk->status = rl_store_positions_each(walk->context->store, films.items[i], terms[t], in_band, &band, walk->error);
+        }
+        films.items[kept] = films.items[i];
+        kept += band.found;
+    }
+    if (kept > 0) {
+        qsort(films.items, kept, sizeof *films.items, order_docids);
+    }
+    checks[plan->check_count++] = (rl_position_check){films.items, kept, films.capacity};
+}
+
+/* One word in the field, in any of its spellings: as prefixed terms, or as words whose position is checked. */
+static const rl_query *field_word(rl_compile_walk *walk, rl_field field, uint32_t at) {
     const rl_parsed *parsed = walk->context->parsed;
     rl_arena *arena = walk->context->arena;
+    const rl_query_word *word = &parsed->words[at];
+    bool prefixed = rl_field_has(field, RL_FIELD_FIELD_WORDS);
+    rl_query_list either = {NULL, 0, 0};
+    rl_str *terms = rl_arena_array(arena, word->token_end - word->first_token + 1, sizeof *terms);
+    for (uint32_t t = word->first_token; t < word->token_end && terms != NULL; t++) {
+        rl_str form = parsed->tokens[t].form;
+        rl_buffer_clear(&walk->scratch);
+        if (prefixed) {
+            rl_schema_field_word_term(field, form, &walk->scratch);
+        } else {
+            rl_schema_word_term(form, &walk->scratch);
+        }
+        rl_str term = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
+        uint32_t films = 0;
+        const rl_query *leaf = rl_compile_leaf(walk, term, prefixed ? field : RL_FIELD_NONE, form, at, &films);
+        walk->plan->films[at] += films;
+        if (leaf != NULL) {
+            terms[either.count] = term;
+            rl_build_push(arena, &either, leaf);
+        }
+    }
+    walk->plan->unknown[at] = either.count == 0;
+    if (either.count > 0 && !prefixed) {
+        check_positions(walk, field, terms, either.count);
+    }
+    return rl_build_list(arena, RL_QUERY_MAX, &either);
+}
+
+static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {
     rl_query_list list = {NULL, 0, 0};
-    bool prefixed = rl_field_has(node->field, RL_FIELD_FIELD_WORDS);
-    if (!prefixed && !rl_field_has(node->field, RL_FIELD_WORDS)) {
+    if (!rl_field_has(node->field, RL_FIELD_FIELD_WORDS) && !rl_field_has(node->field, RL_FIELD_WORDS)) {
         return NULL;
     }
     for (uint32_t i = node->first_word; i < node->word_end; i++) {
-        rl_query_list either = {NULL, 0, 0};
-        const rl_query_word *word = &parsed->words[i];
-        rl_str *checked = rl_arena_array(arena, word->token_end - word->first_token + 1, sizeof *checked);
-        for (uint32_t t = word->first_token; t < word->token_end; t++) {
-            rl_str form = parsed->tokens[t].form;
-            rl_buffer_clear(&walk->scratch);
-            if (prefixed) {
-                rl_schema_field_word_term(node->field, form, &walk->scratch);
-            } else {
-                rl_schema_word_term(form, &walk->scratch);
-            }
-            rl_str term = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
-            const rl_query *leaf = rl_compile_leaf(walk, term, prefixed ? node->field : RL_FIELD_NONE, form, i, &walk->plan->films[i]);
-            if (leaf != NULL && checked != NULL) {
-                checked[either.count] = term;
-                rl_build_push(arena, &either, leaf);
-            }
-        }
-        if (either.count == 0) {
-            walk->plan->unknown[i] = true;
+        const rl_query *word = field_word(walk, node->field, i);
+        if (word == NULL) {
             return NULL;
         }
-        rl_build_push(arena, &list, rl_build_list(arena, RL_QUERY_MAX, &either));
+        rl_build_push(walk->context->arena, &list, word);
         rl_compile_mark(walk, i, node->field, 0, 1);
-        rl_compile_asked(walk, (rl_asked){.field = node->field, .key = word->form, .is_word = true});
-        if (!prefixed) {
-            rl_plan *plan = walk->plan;
-            rl_position_check *checks = rl_arena_grow(arena, plan->checks, &plan->check_capacity, plan->check_count + 1, sizeof *checks);
-            if (checks != NULL) {
-                plan->checks = checks;
-                checks[plan->check_count++] = (rl_position_check){node->field, checked, either.count};
-            }
-        }
+        rl_compile_asked(walk, (rl_asked){.field = node->field, .key = walk->context->parsed->words[i].form, .is_word = true});
     }
-    return rl_build_list(arena, RL_QUERY_AND, &list);
+    return rl_build_list(walk->context->arena, RL_QUERY_AND, &list);
 }
 
 /* "director:alexandre rockwell": takes words of the next run while they make a known name. */

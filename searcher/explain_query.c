@@ -1,2 +1,277 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "common/status.h"
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * explain_query: see explain_query.h.
+ */
+#include "searcher/explain_query.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { RANKS_LOOKED_AT = 1000 };
+
+void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) {
+    char line[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        return;
+    }
+    rl_arena *arena = rl_arena_new();
+    rl_str text = {line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1};
+    const char *clean = arena == NULL ? "" : rl_text_clean(arena, text);
+    if (explainer->lines != NULL) {
+        json_array_append_new(explainer->lines, json_pack("{s:i,s:s%}", "depth", (int)depth, "text", clean, strlen(clean)));
+    } else {
+        for (unsigned i = 0; i < depth; i++) {
+            rl_output_text(explainer->output, "  ");
+        }
+        rl_output_text(explainer->output, clean);
+        rl_output_text(explainer->output, "\n");
+    }
+    rl_arena_free(arena);
+}
+
+/* --- parse --- */
+
+static const char *mode_name(rl_node_mode mode) { return mode == RL_MODE_NOT ? "not " : mode == RL_MODE_MUST ? "must " : ""; }
+
+static const char *node_name(rl_node_kind kind) {
+    static const char *const names[] = {"group", "or", "words", "phrase", "field", "range", "prefix"};
+    return names[kind];
+}
+
+static void explain_node(rl_explainer *explainer, const rl_parsed *parsed, const rl_node *node, unsigned depth) {
+    rl_str text = rl_str_slice(parsed->text, node->start, node->end);
+    if (node->kind == RL_NODE_RANGE) {
+        rl_explain_line(explainer, depth, "%srange %s from %g to %g  [%zu, %zu)", mode_name(node->mode), rl_field_name(node->field),
+                        node->low, node->high, node->start, node->end);
+    } else if (node->child_count > 0) {
+        rl_explain_line(explainer, depth, "%s%s", mode_name(node->mode), node_name(node->kind));
+    } else {
+        rl_explain_line(explainer, depth, "%s%s %s%s%.*s  [%zu, %zu)", mode_name(node->mode), node_name(node->kind),
+                        rl_field_name(node->field), node->field == RL_FIELD_NONE ? "" : ": ", RL_STR_ARG(text), node->start, node->end);
+    }
+    for (uint32_t i = node->first_word; i < node->word_end; i++) {
+        rl_buffer forms = RL_BUFFER_INIT;
+        for (uint32_t t = parsed->words[i].first_token; t < parsed->words[i].token_end; t++) {
+            rl_buffer_add_text(&forms, t == parsed->words[i].first_token ? "" : " | ");
+            rl_buffer_add_str(&forms, parsed->tokens[t].form);
+        }
+        rl_explain_line(explainer, depth + 1, "%u: %s", i + 1, rl_buffer_text(&forms));
+        rl_buffer_done(&forms);
+    }
+    for (size_t i = 0; i < node->child_count; i++) {
+        explain_node(explainer, parsed, node->children[i], depth + 1);
+    }
+}
+
+static void explain_notes(rl_explainer *explainer, const reel_hits *hits) {
+    for (size_t i = 0; i < hits->parsed.notes.count; i++) {
+        rl_explain_line(explainer, 0, "note: %s", hits->parsed.notes.items[i]);
+    }
+}
+
+/* --- sense --- */
+
+static void explain_reading(rl_explainer *explainer, const rl_parsed *parsed, const rl_sense_reading *reading) {
+    rl_str text = rl_str_slice(parsed->text, reading->start, reading->end);
+    rl_buffer others = RL_BUFFER_INIT;
+    for (size_t i = 0; i < reading->alternative_count; i++) {
+        rl_buffer_add_format(&others, "%s%s", i == 0 ? "; or " : ", ", rl_field_name(reading->alternatives[i]));
+    }
+    const char *state = reading->shown ? (reading->filter ? "required" : "chosen") : reading->strength > 0 ? "beside" : "dropped";
+    rl_explain_line(explainer, 1, "%-8s \"%.*s\" = %s %.*s  (films %u, strength %.3f%s)", state, RL_STR_ARG(text),
+                    rl_field_name(reading->field), RL_STR_ARG(reading->value), reading->films, reading->strength, rl_buffer_text(&others));
+    rl_buffer_done(&others);
+}
+
+static void explain_sense(rl_explainer *explainer, const reel_hits *hits) {
+    const rl_sense *sense = &hits->sense;
+    rl_explain_line(explainer, 0, "%s of %u words of content%s%s", sense->is_long ? "description" : "query", sense->content_count,
+                    sense->role == RL_FIELD_NONE ? "" : ", asked by ", rl_field_name(sense->role));
+    rl_explain_line(explainer, 0, "words");
+    for (size_t i = 0; i < hits->parsed.word_count; i++) {
+        rl_explain_line(explainer, 1, "%-20.*s weight %.2f, films %u%s", RL_STR_ARG(hits->parsed.words[i].form), sense->weights[i],
+                        hits->plan.films[i], sense->covered[i] ? ", stood for by a reading" : "");
+    }
+    rl_explain_line(explainer, 0, "readings");
+    for (size_t i = 0; i < sense->count; i++) {
+        explain_reading(explainer, &hits->parsed, &sense->items[i]);
+    }
+    explain_notes(explainer, hits);
+}
+
+/* --- query --- */
+
+static const char *op_name(rl_query_op op) {
+    static const char *const names[] = {"nothing", "all films", "term",  "any of",     "all of", "best of", "synonyms", "filter",
+                                        "maybe",   "without",   "scale", "in a row", "near",   "range",   "prefix"};
+    return names[op];
+}
+
+static void explain_tree(rl_explainer *explainer, const rl_query *query, unsigned depth) {
+    double factor = 1;
+    while (query->op == RL_QUERY_SCALE) {
+        factor *= query->scale;
+        query = query->children[0];
+    }
+    char scale[32] = "";
+    if (factor != 1) {
+        (void)snprintf(scale, sizeof scale, " x %.4g", factor);
+    }
+    if (query->op == RL_QUERY_TERM) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_explain_leaf(query->note, query->term, &text);
+        rl_explain_line(explainer, depth, "%s%s", rl_buffer_text(&text), scale);
+        rl_buffer_done(&text);
+    } else if (query->op == RL_QUERY_VALUE_RANGE) {
+        double low = rl_store_decode_number(query->low), high = query->high.length == 0 ? INFINITY : rl_store_decode_number(query->high);
+        rl_explain_line(explainer, depth, "value %u from %g to %g", query->slot, low, high);
+    } else {
+        rl_explain_line(explainer, depth, "%s%s", op_name(query->op), scale);
+    }
+    for (size_t i = 0; i < query->child_count; i++) {
+        explain_tree(explainer, query->children[i], depth + 1);
+    }
+}
+
+/* --- score --- */
+
+/* Where the film stands, and what stands before it. */
+static reel_status explain_rank(reel_searcher *searcher, rl_explainer *explainer, const char *query, const char *id,
+                                const reel_search_options *options, reel_error *error) {
+    reel_search_options all = *options;
+    all.ids_only = true;
+    all.limit = RANKS_LOOKED_AT;
+    all.offset = 0;
+    all.facet_count = 0;
+    reel_hits *hits = NULL;
+    reel_status status = reel_search(searcher, query, &all, &hits, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    size_t at = 0;
+    while (at < hits->count && strcmp(hits->items[at].id, id) != 0) {
+        at++;
+    }
+    if (at == hits->count) {
+        rl_explain_line(explainer, 0, "not among the first %zu of %llu films", hits->count, (unsigned long long)hits->total);
+    } else {
+        rl_explain_line(explainer, 0, "rank %zu of %llu, score %.6f", at + 1, (unsigned long long)hits->total, hits->items[at].score);
+        if (at > 0) {
+            rl_explain_line(explainer, 0, "behind %s, score %.6f", hits->items[at - 1].id, hits->items[at - 1].score);
+        }
+    }
+    reel_hits_free(hits);
+    return REEL_OK;
+}
+
+static reel_status explain_score(reel_searcher *searcher, rl_explainer *explainer, reel_hits *hits, const char *query,
+                                 const char *id, const reel_search_options *options, reel_error *error) {
+    rl_docid docid = 0;
+    rl_score score;
+    reel_status status = rl_search_docid(searcher->store, id, &docid, error);
+    status = status == REEL_OK ? rl_score_film(searcher, hits, docid, &score, error) : status;
+    hits->items = rl_arena_alloc(hits->arena, sizeof *hits->items);
+    if (status == REEL_OK && hits->items == NULL) {
+        status = rl_fail_nomem(error);
+    }
+    if (status != REEL_OK) {
+        return status;
+    }
+    hits->count = 1;
+    hits->items[0] = (reel_hit){.owner = hits, .docid = docid};
+    status = rl_hit_load(&hits->items[0], searcher->store, error);
+    double sum = 0;
+    rl_explain_line(explainer, 0, "%s: %s (%d)", id, hits->items[0].title == NULL ? "" : hits->items[0].title, hits->items[0].year);
+    for (size_t i = 0; status == REEL_OK && i < score.count; i++) {
+        rl_buffer text = RL_BUFFER_INIT, places = RL_BUFFER_INIT;
+        rl_explain_leaf(score.items[i].note, score.items[i].term, &text);
+        status = rl_score_places(searcher, &hits->items[0], &score.items[i], &places, error);
+        rl_explain_line(explainer, 1, "%12.6f  %s  (films %u, wdf %u, factor %.4g)  in %s", score.items[i].weight, rl_buffer_text(&text),
+                        score.items[i].films, score.items[i].wdf, score.items[i].factor, rl_buffer_text(&places));
+        sum += score.items[i].weight;
+        rl_buffer_done(&text);
+        rl_buffer_done(&places);
+    }
+    double adjustment = 0;
+    rl_buffer reason = RL_BUFFER_INIT;
+    if (status == REEL_OK && !hits->plan.by_prior) {
+        status = rl_rerank_adjustment(searcher, hits, docid, &adjustment, &reason, error);
+        rl_explain_line(explainer, 1, "%12.6f  second look: %s", adjustment, rl_buffer_text(&reason));
+    }
+    rl_buffer_done(&reason);
+    rl_explain_line(explainer, 1, "%12.6f  sum", sum + adjustment);
+    if (status == REEL_OK && !score.matches) {
+        rl_explain_line(explainer, 0, "not in the answer: %s%.*s",
+                        score.missing.length > 0 ? "it fails " : "no word or value of the query is in it", RL_STR_ARG(score.missing));
+    }
+    return status == REEL_OK ? explain_rank(searcher, explainer, query, id, options, error) : status;
+}
+
+static reel_status explain_stage(reel_searcher *searcher, rl_explainer *explainer, rl_str stage, const char *query, const char *film_id,
+                                 const reel_search_options *options, reel_error *error) {
+    reel_hits *hits = NULL;
+    reel_status status = rl_hits_new(&hits, error);
+    if (status == REEL_OK) {
+        status = rl_search_understand(searcher, hits, rl_str_of(query), options, NULL, error);
+    }
+    if (status != REEL_OK) {
+        reel_hits_free(hits);
+        return status;
+    }
+    if (rl_str_is(stage, "parse")) {
+        explain_node(explainer, &hits->parsed, hits->parsed.root, 0);
+        explain_notes(explainer, hits);
+    } else if (rl_str_is(stage, "sense")) {
+        explain_sense(explainer, hits);
+    } else if (rl_str_is(stage, "query")) {
+        explain_tree(explainer, hits->plan.query, 0);
+        explain_notes(explainer, hits);
+    } else {
+        status = explain_score(searcher, explainer, hits, query, film_id, options, error);
+    }
+    reel_hits_free(hits);
+    return status;
+}
+
+reel_status reel_explain_query(reel_searcher *searcher, const char *stage, const char *query, const char *film_id,
+                               const reel_search_options *options, const char *format, reel_write write, void *user,
+                               reel_error *error) {
+    rl_error_clear(error);
+    rl_str name = rl_str_of(stage);
+    if (searcher == NULL || query == NULL || write == NULL) {
+        return rl_fail(error, REEL_INVALID, "reel_explain_query needs a searcher, a query and a function to write with");
+    }
+    bool score = rl_str_is(name, "score");
+    if (!score && !rl_str_is(name, "parse") && !rl_str_is(name, "sense") && !rl_str_is(name, "query")) {
+        return rl_fail(error, REEL_INVALID, "'%.64s' is no stage of a query; there are parse, sense, query, score", stage == NULL ? "" : stage);
+    }
+    if (score && (film_id == NULL || film_id[0] == '\0')) {
+        return rl_fail(error, REEL_INVALID, "stage score needs a film's id");
+    }
+    rl_str form = rl_str_of(format);
+    bool json = rl_str_is(form, "json");
+    if (!json && form.length > 0 && !rl_str_is(form, "text")) {
+        return rl_fail(error, REEL_INVALID, "'%.64s' is no format here; there are text, json", format);
+    }
+    reel_search_options checked;
+    reel_status status = rl_search_options_check(options, &checked, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
+    rl_explainer explainer = {&output, json ? json_array() : NULL};
+    status = explain_stage(searcher, &explainer, name, query, film_id, &checked, error);
+    if (json && status == REEL_OK) {
+        status = rl_output_value(&output, json_pack("{s:i,s:s,s:o}", "schema", 1, "stage", stage, "lines", explainer.lines), false, error);
+    } else if (json) {
+        json_decref(explainer.lines);
+    }
+    reel_status done = rl_output_done(&output, status == REEL_OK ? error : NULL);
+    return status == REEL_OK ? done : status;
+}

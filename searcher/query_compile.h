@@ -16,11 +16,10 @@ typedef struct rl_leaf_note {
     uint32_t word;   /* index among the query's words; UINT32_MAX for none */
 } rl_leaf_note;
 
-/* A word that has to stand in one field's text, which only positions tell. */
+/* A word that has to stand in one field's text, which only positions tell: the films where it does. */
 typedef struct rl_position_check {
-    rl_field field;
-    const rl_str *terms; /* any of */
-    size_t term_count;
+    rl_docid *films; /* ascending */
+    size_t count, capacity;
 } rl_position_check;
 
 /* A word or value that snippets mark. */

@@ -24,7 +24,7 @@ typedef struct rl_ranking {
     double year_near;     /* the year before or after: release and production years differ */
     double decade;
     double long_reading;  /* readings within a long description are guesses */
-    double prior;         /* static prior of a film, in weight for each doubling of what is known */
+    double prior;         /* for each doubling of what is known of a film: see indexer/terms.h */
     double title_exact_bonus, title_prefix_bonus;
     uint32_t window;      /* films looked at twice */
     uint32_t long_words;  /* more words of content than this make a description */

@@ -3,7 +3,6 @@
  * rerank: the second look at the top of an answer: exact titles before longer ones, and the
  * static prior for near-ties. Additive and bounded, so that a score can be added up again.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "searcher/searcher.h"
@@ -14,7 +13,7 @@ typedef struct looked_at {
     rl_str id;
 } looked_at;
 
-/* RL_SLOT_TITLE_KEY holds the folded title; equal or longer than the query's own key. */
+/* RL_SLOT_TITLE_KEY holds the title's key; equal or longer than the query's own. */
 static reel_status title_bonus(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, rl_buffer *value, double *out,
                                reel_error *error) {
     rl_str key = hits->plan.title_key;
@@ -25,7 +24,7 @@ static reel_status title_bonus(reel_searcher *searcher, const reel_hits *hits, r
     rl_buffer_clear(value);
     reel_status status = rl_store_value(searcher->store, docid, RL_SLOT_TITLE_KEY, value, error);
     if (status == REEL_OK && value->length > 0) {
-        rl_str title = rl_analysis_key_copy(hits->arena, RL_KEY_TITLE, rl_buffer_str(value));
+        rl_str title = rl_buffer_str(value);
         if (rl_str_equal(title, key)) {
             *out = searcher->ranking->title_exact_bonus;
         } else if (rl_str_starts(title, key)) {
@@ -46,7 +45,7 @@ reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits,
         status = rl_store_value(searcher->store, docid, RL_SLOT_PRIOR, &value, error);
     }
     if (status == REEL_OK && value.length > 0) {
-        prior = searcher->ranking->prior * log2(1 + fmax(0, rl_store_decode_number(rl_buffer_str(&value))));
+        prior = searcher->ranking->prior * rl_store_decode_number(rl_buffer_str(&value));
     }
     rl_buffer_done(&value);
     *out_adjustment = bonus + prior;

@@ -11,7 +11,7 @@
 #include "common/limits.h"
 #include "common/schema.h"
 
-static double now_ms(void) {
+double rl_now_ms(void) {
     struct timespec time;
     (void)clock_gettime(CLOCK_MONOTONIC, &time);
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
@@ -205,40 +205,25 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
 
 typedef struct match_user {
     rl_facet_counter *counter; /* first: what facet.c is called back with */
-    rl_store *store;
     const rl_plan *plan;
 } match_user;
 
-typedef struct band_search {
-    rl_field field;
-    bool found;
-} band_search;
-
-static bool in_band(void *user, uint32_t position) {
-    band_search *band = user;
-    band->found = rl_field_of_position(position) == band->field;
-    return !band->found && position < rl_field_position(band->field) + RL_MAX_POSITIONS_PER_FIELD;
+static int order_docids(const void *a, const void *b) {
+    rl_docid left = *(const rl_docid *)a, right = *(const rl_docid *)b;
+    return (left > right) - (left < right);
 }
 
-bool rl_search_keeps(rl_store *store, const rl_plan *plan, rl_docid docid) {
+bool rl_search_keeps(const rl_plan *plan, rl_docid docid) {
     for (size_t i = 0; i < plan->check_count; i++) {
-        band_search band = {plan->checks[i].field, false};
-        for (size_t t = 0; t < plan->checks[i].term_count && !band.found; t++) {
-            if (rl_store_positions_each(store, docid, plan->checks[i].terms[t], in_band, &band, NULL) != REEL_OK) {
-                return false;
-            }
-        }
-        if (!band.found) {
+        const rl_position_check *check = &plan->checks[i];
+        if (check->count == 0 || bsearch(&docid, check->films, check->count, sizeof docid, order_docids) == NULL) {
             return false;
         }
     }
     return true;
 }
 
-static bool keep_hit(void *user, rl_docid docid) {
-    const match_user *match = user;
-    return rl_search_keeps(match->store, match->plan, docid);
-}
+static bool keep_hit(void *user, rl_docid docid) { return rl_search_keeps(((const match_user *)user)->plan, docid); }
 
 static reel_status name_hit(reel_searcher *searcher, reel_hits *hits, reel_hit *hit, reel_error *error) {
     rl_buffer id = RL_BUFFER_INIT;
@@ -280,7 +265,7 @@ static reel_status fill_hits(reel_searcher *searcher, reel_hits *hits, const ree
 
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error) {
     rl_match_options match_options = {.first = 0};
-    match_user user = {NULL, searcher->store, &hits->plan};
+    match_user user = {NULL, &hits->plan};
     reel_status status = read_sort(options, &match_options, error);
     bool rerank = !match_options.sort_by_value && !rl_store_is_remote(searcher->store);
     if (hits->plan.by_prior && !match_options.sort_by_value) {
@@ -406,7 +391,7 @@ reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t
         return rl_fail(error, REEL_INVALID, "reel_search needs a searcher, a query and somewhere to put the answer");
     }
     *out_hits = NULL;
-    double start = now_ms();
+    double start = rl_now_ms();
     reel_search_options checked;
     reel_status status = rl_search_options_check(options, &checked, error);
     if (status != REEL_OK) {
@@ -419,7 +404,7 @@ reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t
         status = status == REEL_OK ? search_once(searcher, text, &checked, out_hits, error) : status;
     }
     if (status == REEL_OK) {
-        (*out_hits)->took_ms = now_ms() - start;
+        (*out_hits)->took_ms = rl_now_ms() - start;
     }
     return status;
 }

@@ -19,6 +19,8 @@ struct reel_searcher {
 reel_status rl_searcher_over(rl_store *store, reel_searcher **out_searcher, reel_error *error);
 /* A copy with every limit applied, defaults where options is NULL. */
 reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error);
+/* A clock for durations. */
+double rl_now_ms(void);
 /* An empty answer in an arena of its own. */
 reel_status rl_hits_new(reel_hits **out_hits, reel_error *error);
 /* Parse, sense and compile a query into hits. dropped as in rl_compile_context. */
@@ -28,8 +30,8 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error);
 /* Document of a film id; NOTFOUND names the id. */
 reel_status rl_search_docid(rl_store *store, const char *id, rl_docid *out_docid, reel_error *error);
-/* Whether the positions a plan asks for are there. */
-bool rl_search_keeps(rl_store *store, const rl_plan *plan, rl_docid docid);
+/* Whether a film passes the plan's position checks. */
+bool rl_search_keeps(const rl_plan *plan, rl_docid docid);
 /* rerank.c: reorders the first of matched films; adjustments[i] belongs to hits[i] afterwards. */
 reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, double *adjustments, reel_error *error);
 /* The same for one film: for explanations. */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * explain_query: the stages of a query as lines of a tree, and the score of a film added up again.
+ */
+#ifndef REEL_SEARCHER_EXPLAIN_QUERY_H
+#define REEL_SEARCHER_EXPLAIN_QUERY_H
+
+#include "searcher/output.h"
+#include "searcher/searcher.h"
+
+/* Writes a line of a tree: indented text, or an object {"depth","text"} of a JSON list. */
+typedef struct rl_explainer {
+    rl_output *output;
+    json_t *lines; /* NULL for text */
+} rl_explainer;
+
+void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* explain_score.c */
+typedef struct rl_contribution_line {
+    const rl_leaf_note *note;
+    rl_str term;
+    uint32_t films, wdf;
+    double factor; /* all scales above the term */
+    double weight; /* factor included */
+} rl_contribution_line;
+
+typedef struct rl_score {
+    rl_contribution_line *items;
+    size_t count, capacity;
+    bool matches;
+    double total;
+    rl_str missing; /* a required part the film lacks, when it does not match */
+} rl_score;
+
+/* Weighs a film by hand. */
+reel_status rl_score_film(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, rl_score *out_score, reel_error *error);
+/* Fields and documents of a film where a contribution comes from: "plot (pages/x.txt), cast (y.txt)". Appends. */
+reel_status rl_score_places(reel_searcher *searcher, const reel_hit *hit, const rl_contribution_line *line, rl_buffer *out,
+                            reel_error *error);
+/* "word soup", "director alexandrerockwell": appends how a leaf reads. */
+void rl_explain_leaf(const rl_leaf_note *note, rl_str term, rl_buffer *out);
+
+#endif
