@@ -169,9 +169,23 @@ static bool read_name(record_state *record, rl_field field, const json_t *value)
     return true;
 }
 
+static const char *canonical_name(rl_lexicon_kind kind, rl_str text) {
+    const rl_lexicon_entry *entry = text.length == 0 ? NULL : rl_lexicon_find(kind, text);
+    return entry == NULL ? NULL : entry->name;
+}
+
+/* Canonical values, nearly all there are, are looked up at once; the reader of lists takes the rest. */
 static bool read_label(record_state *record, rl_field field, const json_t *value) {
     rl_str text = string_of(value);
-    rl_facts_labels(record->facts, field, text, RL_ORIGIN_RECORD, record->line);
+    rl_lexicon_kind kind = field == RL_FIELD_GENRE     ? RL_LEXICON_GENRE
+                           : field == RL_FIELD_COUNTRY ? RL_LEXICON_COUNTRY
+                                                       : RL_LEXICON_LANGUAGE;
+    const char *canonical = canonical_name(kind, text);
+    if (canonical != NULL) {
+        rl_facts_add(record->facts, field, rl_str_of(canonical), RL_ORIGIN_RECORD, record->line);
+    } else {
+        rl_facts_labels(record->facts, field, text, RL_ORIGIN_RECORD, record->line);
+    }
     return text.length > 0;
 }
 
@@ -191,7 +205,7 @@ static bool read_runtime(record_state *record, rl_field field, const json_t *val
     if (json_is_string(value)) {
         int64_t bare;
         rl_str text = string_of(value);
-        bool digits_only = text.length > 0 && strspn(json_string_value(value), "0123456789 ") == json_string_length(value);
+        bool digits_only = strspn(json_string_value(value), "0123456789 ") == json_string_length(value);
         if (!digits_only || !number_of(value, &bare)) {
             return text.length > 0 && rl_facts_runtime(record->facts, text, RL_ORIGIN_RECORD, record->line);
         }
@@ -292,11 +306,6 @@ static bool read_generic(record_state *record, rl_field field, const json_t *val
 
 /* --- festivals and awards --- */
 
-static const char *canonical_name(rl_lexicon_kind kind, rl_str text) {
-    const rl_lexicon_entry *entry = text.length == 0 ? NULL : rl_lexicon_find(kind, text);
-    return entry == NULL ? NULL : entry->name;
-}
-
 /* "edition" is a year (1992, "1992") or an ordinal ("45th", 45) that the lexicon may turn into one. */
 static int64_t edition_year(const json_t *value, rl_str festival) {
     int64_t edition = 0;
@@ -340,13 +349,20 @@ static bool read_award_object(record_state *record, const json_t *value) {
     return shown != NULL;
 }
 
+/* A festival, or a tally such as "4 wins & 20 nominations", which holds no prize by name. */
+static bool names_festival(rl_str text) {
+    size_t length;
+    return (text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9') || rl_lexicon_find_prefix(RL_LEXICON_FESTIVAL, text, &length) != NULL;
+}
+
 static bool read_award(record_state *record, rl_field field, const json_t *value) {
     (void)field;
     if (json_is_object(value)) {
         return read_award_object(record, value);
     }
     rl_str text = string_of(value);
-    return text.length > 0 && rl_facts_awards(record->facts, text, RL_ORIGIN_RECORD, record->line) > 0;
+    /* Nothing new is no failure: prizes name their festivals before "festivals" does. */
+    return rl_facts_awards(record->facts, text, RL_ORIGIN_RECORD, record->line) > 0 || names_festival(text);
 }
 
 /* --- the keys --- */

@@ -321,7 +321,7 @@ static void finish_by_festival(rl_programme_heading *heading, const rl_document 
     heading->facts_line = line;
     heading->festival = rl_str_trim(document->lines[line]);
     heading->end_line = line + 1;
-    heading->confidence = 55;
+    heading->confidence = 45;
     read_titles(heading, rl_str_trim(document->lines[title_line]));
     size_t sort = next_written(document, line + 1);
     if (sort < document->line_count && is_sort_line(rl_str_trim(document->lines[sort]))) {
@@ -341,7 +341,7 @@ bool rl_programme_heading_read(const rl_document *document, rl_programme_heading
             return false;
         }
         bool titled = is_title_line(rl_str_trim(document->lines[title_line]));
-        if (titled && is_festival_line(document->lines[line])) {
+        if (titled && seen == 0 && is_festival_line(document->lines[line])) {
             finish_by_festival(out_heading, document, title_line, line);
             return true;
         }
