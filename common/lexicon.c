@@ -34,7 +34,9 @@ static const given_prize given_prizes[] = {
 #include "common/lexicon_prizes.def"
 };
 
-static const rl_lexicon_entry *entry_of(size_t spelling) { return &rl_lexicon_table[spellings[spelling].entry]; }
+static const rl_lexicon_entry *entry_of(size_t spelling) {
+    return &rl_lexicon_table[spellings[spelling].entry];
+}
 
 /* Order of a row against a key of a kind. */
 static int compare(size_t spelling, rl_lexicon_kind kind, const rl_lexicon_key *key) {
@@ -98,6 +100,9 @@ static bool adjective_is(const rl_lexicon_entry *country, const rl_lexicon_key *
     rl_str rest = rl_str_of(country->adjective);
     rl_str one;
     while (rl_str_split(&rest, RL_STR("|"), &one)) {
+        if ((one.at[0] | 0x20) != wanted->at[0]) {
+            continue; /* no adjective starts with an accent; folding each would be the cost of this look-up */
+        }
         rl_lexicon_key key;
         rl_lexicon_fold(one, &key);
         if (key.length == wanted->length && memcmp(key.at, wanted->at, key.length) == 0) {
@@ -148,7 +153,9 @@ static size_t first_of(unsigned kind) {
     return low;
 }
 
-size_t rl_lexicon_count(rl_lexicon_kind kind) { return first_of((unsigned)kind + 1) - first_of((unsigned)kind); }
+size_t rl_lexicon_count(rl_lexicon_kind kind) {
+    return first_of((unsigned)kind + 1) - first_of((unsigned)kind);
+}
 
 const rl_lexicon_entry *rl_lexicon_at(rl_lexicon_kind kind, size_t index) {
     return index < rl_lexicon_count(kind) ? &rl_lexicon_table[first_of((unsigned)kind) + index] : NULL;
@@ -190,7 +197,9 @@ uint64_t rl_lexicon_fingerprint(void) {
         hash = mix(mix(hash, rl_lexicon_table[i].adjective), rl_lexicon_table[i].city);
     }
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
-        hash = (mix(hash, runs[i].festival) ^ (uint64_t)(uint32_t)(runs[i].edition * 10000 + runs[i].year * 10 + runs[i].step)) * 0x100000001b3u;
+        hash = (mix(hash, runs[i].festival) ^
+                (uint64_t)(uint32_t)(runs[i].edition * 10000 + runs[i].year * 10 + runs[i].step)) *
+               0x100000001b3u;
     }
     return hash;
 }

@@ -9,15 +9,32 @@
 /* Letters that have no decomposition but are commonly written in ASCII. */
 static const char *ascii_of(utf8proc_int32_t c) {
     switch (c) {
-    case 0xdf: return "ss";
-    case 0xe6: case 0xc6: return "ae";
-    case 0xf8: case 0xd8: return "o";
-    case 0x111: case 0x110: case 0xf0: case 0xd0: return "d";
-    case 0x131: return "i";
-    case 0x142: case 0x141: return "l";
-    case 0x153: case 0x152: return "oe";
-    case 0xfe: case 0xde: return "th";
-    default: return NULL;
+    case 0xdf:
+        return "ss";
+    case 0xe6:
+    case 0xc6:
+        return "ae";
+    case 0xf8:
+    case 0xd8:
+        return "o";
+    case 0x111:
+    case 0x110:
+    case 0xf0:
+    case 0xd0:
+        return "d";
+    case 0x131:
+        return "i";
+    case 0x142:
+    case 0x141:
+        return "l";
+    case 0x153:
+    case 0x152:
+        return "oe";
+    case 0xfe:
+    case 0xde:
+        return "th";
+    default:
+        return NULL;
     }
 }
 
@@ -50,7 +67,8 @@ static bool add_decomposed(rl_lexicon_key *key, utf8proc_int32_t c) {
     }
     utf8proc_int32_t parts[32];
     int boundary = 0;
-    utf8proc_ssize_t count = utf8proc_decompose_char(c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &boundary);
+    utf8proc_ssize_t count =
+        utf8proc_decompose_char(c, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &boundary);
     for (utf8proc_ssize_t i = 0; i < count && i < 32; i++) {
         utf8proc_uint8_t bytes[4];
         if (is_word(parts[i]) && !is_mark(parts[i]) &&
@@ -74,7 +92,8 @@ static utf8proc_int32_t read_char(rl_str text, size_t offset, size_t *out_bytes)
     utf8proc_int32_t c = offset < text.length ? (unsigned char)text.at[offset] : ' ';
     *out_bytes = 1;
     if (c >= 0x80) {
-        utf8proc_ssize_t read = utf8proc_iterate((const utf8proc_uint8_t *)text.at + offset, (utf8proc_ssize_t)(text.length - offset), &c);
+        utf8proc_ssize_t read =
+            utf8proc_iterate((const utf8proc_uint8_t *)text.at + offset, (utf8proc_ssize_t)(text.length - offset), &c);
         *out_bytes = read > 0 ? (size_t)read : 1;
         c = read > 0 ? c : ' ';
     }

@@ -17,7 +17,9 @@ typedef struct order_row {
     size_t entry;
 } order_row;
 
-static rl_lexicon_kind kind_of(const order_row *row) { return rl_lexicon_table[row->entry].kind; }
+static rl_lexicon_kind kind_of(const order_row *row) {
+    return rl_lexicon_table[row->entry].kind;
+}
 
 static int compare_rows(const void *a, const void *b) {
     const order_row *left = a;
@@ -47,9 +49,11 @@ static size_t collect(order_row *rows) {
 
 static int print_rows(const order_row *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        bool same_key = i > 0 && kind_of(&rows[i]) == kind_of(&rows[i - 1]) && strcmp(rows[i].key, rows[i - 1].key) == 0;
+        bool same_key =
+            i > 0 && kind_of(&rows[i]) == kind_of(&rows[i - 1]) && strcmp(rows[i].key, rows[i - 1].key) == 0;
         if (rows[i].key[0] == '\0' || (same_key && rows[i].entry != rows[i - 1].entry)) {
-            fprintf(stderr, "lexicon: \"%s\" of %s is empty or given twice\n", rows[i].spelling, rl_lexicon_table[rows[i].entry].name);
+            fprintf(stderr, "lexicon: \"%s\" of %s is empty or given twice\n", rows[i].spelling,
+                    rl_lexicon_table[rows[i].entry].name);
             return EXIT_FAILURE;
         }
         if (!same_key) {

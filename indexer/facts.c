@@ -9,9 +9,13 @@
 #include "common/utf8.h"
 #include "indexer/facts_read.h"
 
-void rl_facts_init(rl_facts *facts, rl_arena *arena) { *facts = (rl_facts){.arena = arena, .status = REEL_OK}; }
+void rl_facts_init(rl_facts *facts, rl_arena *arena) {
+    *facts = (rl_facts){.arena = arena, .status = REEL_OK};
+}
 
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* Trimmed, white space and U+00A0 runs as one blank, at most max bytes. */
 static rl_str folded_copy(rl_facts *facts, rl_str value, size_t max) {
@@ -100,7 +104,8 @@ void rl_facts_block(rl_facts *facts, uint32_t first_line, uint32_t last_line, rl
     if (facts->status != REEL_OK) {
         return;
     }
-    rl_block *blocks = rl_arena_grow(facts->arena, facts->blocks, &facts->block_capacity, facts->block_count + 1, sizeof *blocks);
+    rl_block *blocks =
+        rl_arena_grow(facts->arena, facts->blocks, &facts->block_capacity, facts->block_count + 1, sizeof *blocks);
     if (blocks == NULL) {
         facts->status = REEL_NOMEM;
         return;
@@ -111,19 +116,55 @@ void rl_facts_block(rl_facts *facts, uint32_t first_line, uint32_t last_line, rl
 
 /* Link texts and placeholders that pages put where a value belongs. */
 bool rl_facts_is_junk(rl_str text) {
-    static const char *const junk[] = {"n/a",     "na",      "none",  "unknown", "various", "more",     "see more", "see more »", "more »", "show more",
-                                       "»",       "...",     "…",     "-",       "–",       "—",        "?",        "tba",        "tbd",    "tbc",
-                                       "et al.",  "et al",   "etc.",  "etc",     "|",       "others",   "and others", "various artists", "uncredited", "add",
-                                       "not known", "see full cast", "null", "nil", "to be announced", "not available", "self", "add role", "cast overview", "rest of cast listed alphabetically"};
+    static const char *const junk[] = {"n/a",
+                                       "na",
+                                       "none",
+                                       "unknown",
+                                       "various",
+                                       "more",
+                                       "see more",
+                                       "see more »",
+                                       "more »",
+                                       "show more",
+                                       "»",
+                                       "...",
+                                       "…",
+                                       "-",
+                                       "–",
+                                       "—",
+                                       "?",
+                                       "tba",
+                                       "tbd",
+                                       "tbc",
+                                       "et al.",
+                                       "et al",
+                                       "etc.",
+                                       "etc",
+                                       "|",
+                                       "others",
+                                       "and others",
+                                       "various artists",
+                                       "uncredited",
+                                       "add",
+                                       "not known",
+                                       "see full cast",
+                                       "null",
+                                       "nil",
+                                       "to be announced",
+                                       "not available",
+                                       "self",
+                                       "add role",
+                                       "cast overview",
+                                       "rest of cast listed alphabetically"};
     text = rl_str_trim(text);
     for (size_t i = 0; i < sizeof junk / sizeof junk[0]; i++) {
         if (rl_str_equal_nocase(text, rl_str_of(junk[i]))) {
             return true;
         }
     }
-    return text.length == 0 || rl_str_starts_nocase(text, RL_STR("see full")) || rl_str_starts_nocase(text, RL_STR("see all")) ||
-           rl_str_starts_nocase(text, RL_STR("see more")) || rl_str_starts_nocase(text, RL_STR("show more")) ||
-           rl_str_starts_nocase(text, RL_STR("full cast and crew"));
+    return text.length == 0 || rl_str_starts_nocase(text, RL_STR("see full")) ||
+           rl_str_starts_nocase(text, RL_STR("see all")) || rl_str_starts_nocase(text, RL_STR("see more")) ||
+           rl_str_starts_nocase(text, RL_STR("show more")) || rl_str_starts_nocase(text, RL_STR("full cast and crew"));
 }
 
 /* Behind a label's value pages put a link: "A levesben  »". */
@@ -136,8 +177,9 @@ rl_str rl_facts_without_link(rl_str text) {
             rl_str tail = rl_str_of(tails[i]);
             bool word = tail.at[0] >= 'A' && tail.at[0] <= 'z' && tail.at[0] != '|';
             /* "more" is a link only where a "»" followed it or two blanks stand before it */
-            if (rl_str_ends(text, tail) && (!word || (text.length > tail.length + 1 && text.at[text.length - tail.length - 1] == ' ' &&
-                                                      text.at[text.length - tail.length - 2] == ' '))) {
+            if (rl_str_ends(text, tail) &&
+                (!word || (text.length > tail.length + 1 && text.at[text.length - tail.length - 1] == ' ' &&
+                           text.at[text.length - tail.length - 2] == ' '))) {
                 text.length -= tail.length;
                 cut = true;
             }
@@ -146,7 +188,8 @@ rl_str rl_facts_without_link(rl_str text) {
     return text;
 }
 
-void rl_facts_title(rl_facts *facts, rl_field field, rl_str text, rl_str kind_or_country, rl_origin origin, uint32_t line) {
+void rl_facts_title(rl_facts *facts, rl_field field, rl_str text, rl_str kind_or_country, rl_origin origin,
+                    uint32_t line) {
     bool link = rl_str_find(text, RL_STR("»")) != SIZE_MAX;
     text = rl_facts_without_link(text);
     bool straight = text.length > 2 && text.at[0] == '"' && text.at[text.length - 1] == '"';
@@ -193,14 +236,17 @@ int rl_facts_year_at(rl_str text, size_t at) {
 
 /* What may stand beside a year in a title's parentheses: "1977 film", "TV 1999", "I", "2003 TV series". */
 static bool is_year_note(rl_str note, int *out_year) {
-    static const char *const words[] = {"film", "tv", "movie", "series", "video", "game", "short", "vg", "v", "miniseries", "mini-series", "feature",
-                                        "documentary", "american", "british", "french", "german", "italian", "indian", "japanese", "silent", "i", "ii",
-                                        "iii", "iv", "vi", "vii", "serial", "animated", "hindi", "tamil", "telugu", "malayalam", "kannada", "bengali"};
+    static const char *const words[] = {
+        "film",       "tv",          "movie",   "series",      "video",    "game",      "short",   "vg",     "v",
+        "miniseries", "mini-series", "feature", "documentary", "american", "british",   "french",  "german", "italian",
+        "indian",     "japanese",    "silent",  "i",           "ii",       "iii",       "iv",      "vi",     "vii",
+        "serial",     "animated",    "hindi",   "tamil",       "telugu",   "malayalam", "kannada", "bengali"};
     rl_str word;
     size_t count = 0;
     while (rl_str_split(&note, RL_STR(" "), &word)) {
         int year = rl_facts_year_at(word, 0);
-        bool known = year != 0 && (word.length == 4 || word.at[4] == '-' || word.at[4] == '/' || (unsigned char)word.at[4] == 0xe2);
+        bool known = year != 0 &&
+                     (word.length == 4 || word.at[4] == '-' || word.at[4] == '/' || (unsigned char)word.at[4] == 0xe2);
         if (known) {
             *out_year = *out_year == 0 ? year : *out_year;
         }
@@ -225,7 +271,8 @@ bool rl_facts_split_year(rl_str text, rl_str *out_title, int *out_year) {
         }
         char close = rest.length == 0 ? '\0' : rest.at[rest.length - 1];
         int found = year;
-        if (open < 2 || (close != ')' && close != ']') || !is_year_note(rl_str_trim(rl_str_slice(rest, open, rest.length - 1)), &found)) {
+        if (open < 2 || (close != ')' && close != ']') ||
+            !is_year_note(rl_str_trim(rl_str_slice(rest, open, rest.length - 1)), &found)) {
             break;
         }
         year = found;

@@ -5,8 +5,12 @@
  */
 #include "indexer/facts_read.h"
 
-static rl_str from(rl_str text, size_t at) { return rl_str_slice(text, at, text.length); }
-static bool has(rl_str text, const char *words) { return rl_str_find_nocase(text, rl_str_of(words)) != SIZE_MAX; }
+static rl_str from(rl_str text, size_t at) {
+    return rl_str_slice(text, at, text.length);
+}
+static bool has(rl_str text, const char *words) {
+    return rl_str_find_nocase(text, rl_str_of(words)) != SIZE_MAX;
+}
 
 /* --- one prize --- */
 
@@ -20,7 +24,8 @@ static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
     }
     const rl_lexicon_entry *known = rl_lexicon_find_prefix(RL_LEXICON_PRIZE, prize, &length);
     rl_str rest = known == NULL ? RL_STR_EMPTY : from(prize, length);
-    bool parted = rest.length > 1 && (rest.at[0] == ',' || rest.at[0] == '(' || rl_str_starts(rest, RL_STR(" - ")) || rl_str_starts(rest, RL_STR(" (")));
+    bool parted = rest.length > 1 && (rest.at[0] == ',' || rest.at[0] == '(' || rl_str_starts(rest, RL_STR(" - ")) ||
+                                      rl_str_starts(rest, RL_STR(" (")));
     if (!parted) {
         return rl_facts_copy(facts, prize);
     }
@@ -34,7 +39,8 @@ static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
 }
 
 /* The festival fact of an edition: found, or added. A prize tells more of it than a showing. */
-static rl_fact *edition_fact(rl_facts *facts, rl_str name, int year, rl_result result, rl_origin origin, uint32_t line) {
+static rl_fact *edition_fact(rl_facts *facts, rl_str name, int year, rl_result result, rl_origin origin,
+                             uint32_t line) {
     enum { LOOK_BACK = 200 };
     size_t first = facts->count > LOOK_BACK ? facts->count - LOOK_BACK : 0;
     for (size_t i = facts->count; i-- > first;) {
@@ -54,9 +60,12 @@ static rl_fact *edition_fact(rl_facts *facts, rl_str name, int year, rl_result r
 }
 
 /* A festival the lexicon does not know is one if its name says so. */
-static bool is_festival_name(rl_str name) { return has(name, "festival") || has(name, " ff") || has(name, " iff") || has(name, "film fest"); }
+static bool is_festival_name(rl_str name) {
+    return has(name, "festival") || has(name, " ff") || has(name, " iff") || has(name, "film fest");
+}
 
-rl_fact *rl_facts_award(rl_facts *facts, rl_str festival, int year, rl_str prize, rl_result result, rl_str person, rl_origin origin, uint32_t line) {
+rl_fact *rl_facts_award(rl_facts *facts, rl_str festival, int year, rl_str prize, rl_result result, rl_str person,
+                        rl_origin origin, uint32_t line) {
     const rl_lexicon_entry *known = rl_lexicon_find(RL_LEXICON_FESTIVAL, festival);
     rl_str name = known != NULL ? rl_str_of(known->name) : rl_facts_copy(facts, festival);
     rl_fact *fact = NULL;
@@ -87,7 +96,18 @@ static rl_result result_of(rl_str note) {
     static const struct {
         const char *word;
         rl_result result;
-    } results[] = {{"winner", RL_RESULT_WON}, {"won", RL_RESULT_WON}, {"win", RL_RESULT_WON}, {"tied", RL_RESULT_WON}, {"nominee", RL_RESULT_NOMINATED}, {"nominated", RL_RESULT_NOMINATED}, {"nomination", RL_RESULT_NOMINATED}, {"shown", RL_RESULT_SHOWN}, {"selected", RL_RESULT_SHOWN}, {"official selection", RL_RESULT_SHOWN}, {"in competition", RL_RESULT_SHOWN}, {"competition", RL_RESULT_SHOWN}};
+    } results[] = {{"winner", RL_RESULT_WON},
+                   {"won", RL_RESULT_WON},
+                   {"win", RL_RESULT_WON},
+                   {"tied", RL_RESULT_WON},
+                   {"nominee", RL_RESULT_NOMINATED},
+                   {"nominated", RL_RESULT_NOMINATED},
+                   {"nomination", RL_RESULT_NOMINATED},
+                   {"shown", RL_RESULT_SHOWN},
+                   {"selected", RL_RESULT_SHOWN},
+                   {"official selection", RL_RESULT_SHOWN},
+                   {"in competition", RL_RESULT_SHOWN},
+                   {"competition", RL_RESULT_SHOWN}};
     for (size_t i = 0; i < sizeof results / sizeof results[0]; i++) {
         if (rl_str_equal_nocase(rl_str_trim(note), rl_str_of(results[i].word))) {
             return results[i].result;
@@ -113,7 +133,8 @@ static int year_in(rl_str text, size_t *out_at, size_t *out_end) {
         }
         *out_at = i;
         *out_end = i + 4;
-        bool two = i + 6 < text.length && text.at[i + 4] == '/' && text.at[i + 5] >= '0' && text.at[i + 5] <= '9' && text.at[i + 6] >= '0' && text.at[i + 6] <= '9';
+        bool two = i + 6 < text.length && text.at[i + 4] == '/' && text.at[i + 5] >= '0' && text.at[i + 5] <= '9' &&
+                   text.at[i + 6] >= '0' && text.at[i + 6] <= '9';
         if (two) {
             *out_end = i + 7;
             year++;
@@ -141,7 +162,8 @@ static bool is_mark_at(rl_str text, size_t at, size_t *out_length) {
 static rl_str without_marks(rl_str text) {
     size_t length = 0;
     text = rl_str_trim(text);
-    while (text.length > 0 && (text.at[0] == ')' || text.at[0] == ',' || text.at[0] == '-' || is_mark_at(text, 0, &length))) {
+    while (text.length > 0 &&
+           (text.at[0] == ')' || text.at[0] == ',' || text.at[0] == '-' || is_mark_at(text, 0, &length))) {
         text = rl_str_trim(from(text, length > 0 ? length : 1));
         length = 0;
     }
@@ -156,7 +178,8 @@ static int ordinal_at(rl_str text, size_t *out_length) {
         i++;
     }
     rl_str tail = rl_str_slice(text, i, i + 2);
-    bool ordinal = rl_str_equal_nocase(tail, RL_STR("st")) || rl_str_equal_nocase(tail, RL_STR("nd")) || rl_str_equal_nocase(tail, RL_STR("rd")) || rl_str_equal_nocase(tail, RL_STR("th"));
+    bool ordinal = rl_str_equal_nocase(tail, RL_STR("st")) || rl_str_equal_nocase(tail, RL_STR("nd")) ||
+                   rl_str_equal_nocase(tail, RL_STR("rd")) || rl_str_equal_nocase(tail, RL_STR("th"));
     *out_length = i + 2;
     return i > 0 && ordinal ? value : 0;
 }
@@ -165,7 +188,7 @@ static int ordinal_at(rl_str text, size_t *out_length) {
 static rl_str unknown_name(rl_str text, size_t year_at) {
     size_t length = 0;
     for (size_t i = 0; i < text.length && i < year_at; i++) {
-        if (is_mark_at(text, i, &length) && text.at[i] != ',' ) {
+        if (is_mark_at(text, i, &length) && text.at[i] != ',') {
             return rl_str_trim(rl_str_slice(text, 0, i));
         }
     }
@@ -221,7 +244,8 @@ static bool read_edition(rl_str text, edition *out) {
         size_t end = 0;
         int year = year_in(bare, &at, &end);
         out->festival = unknown_name(bare, year == 0 ? bare.length : at);
-        rest = out->festival.length == 0 ? RL_STR_EMPTY : from(bare, (size_t)(out->festival.at + out->festival.length - bare.at));
+        rest = out->festival.length == 0 ? RL_STR_EMPTY
+                                         : from(bare, (size_t)(out->festival.at + out->festival.length - bare.at));
         if (year == 0 && out->year == 0 && !is_festival_name(out->festival)) {
             return false;
         }
@@ -234,19 +258,23 @@ static bool read_edition(rl_str text, edition *out) {
 /* A part behind a comma that is a prize of its own, not the branch of the one before ("Dramatic"). */
 static bool is_prize(rl_str text) {
     size_t length = 0;
-    return rl_lexicon_find_prefix(RL_LEXICON_PRIZE, text, &length) != NULL || has(text, "prize") || has(text, "award") || rl_str_starts_nocase(text, RL_STR("best ")) ||
-           rl_str_starts_nocase(text, RL_STR("special ")) || has(text, "prix") || has(text, "mention") || has(text, "trophy") || has(text, "grand ");
+    return rl_lexicon_find_prefix(RL_LEXICON_PRIZE, text, &length) != NULL || has(text, "prize") ||
+           has(text, "award") || rl_str_starts_nocase(text, RL_STR("best ")) ||
+           rl_str_starts_nocase(text, RL_STR("special ")) || has(text, "prix") || has(text, "mention") ||
+           has(text, "trophy") || has(text, "grand ");
 }
 
 /* "Best Actor (Steve Buscemi)": two or more capitalised words that are no branch and no translation. */
 static bool is_person(rl_str note) {
     size_t words = 0;
     rl_str word;
-    if (rl_lexicon_find(RL_LEXICON_COUNTRY, note) != NULL || has(note, "meilleur") || is_prize(note) || has(note, "film") || has(note, "competition")) {
+    if (rl_lexicon_find(RL_LEXICON_COUNTRY, note) != NULL || has(note, "meilleur") || is_prize(note) ||
+        has(note, "film") || has(note, "competition")) {
         return false;
     }
     while (rl_str_split(&note, RL_STR(" "), &word)) {
-        bool capital = word.length > 0 && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] >= 0x80);
+        bool capital =
+            word.length > 0 && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] >= 0x80);
         if (!capital) {
             return false;
         }
@@ -275,7 +303,8 @@ static void add_prize(rl_facts *facts, const edition *in, rl_str prize, rl_origi
         (void)rl_facts_award(facts, in->festival, in->year, RL_STR_EMPTY, said, person, origin, line);
         return;
     }
-    (void)rl_facts_award(facts, in->festival, in->year, prize, result == RL_RESULT_NONE ? RL_RESULT_WON : result, person, origin, line);
+    (void)rl_facts_award(facts, in->festival, in->year, prize, result == RL_RESULT_NONE ? RL_RESULT_WON : result,
+                         person, origin, line);
 }
 
 static void add_prizes(rl_facts *facts, const edition *in, rl_origin origin, uint32_t line) {
@@ -312,14 +341,16 @@ static bool add_tally(rl_facts *facts, rl_str text, rl_origin origin, uint32_t l
     size_t length = 0;
     const rl_lexicon_entry *body = rl_lexicon_find_prefix(RL_LEXICON_FESTIVAL, from(text, at), &length);
     if (body != NULL) {
-        (void)rl_facts_award(facts, rl_str_of(body->name), 0, RL_STR_EMPTY, won ? RL_RESULT_WON : RL_RESULT_NOMINATED, RL_STR_EMPTY, origin, line);
+        (void)rl_facts_award(facts, rl_str_of(body->name), 0, RL_STR_EMPTY, won ? RL_RESULT_WON : RL_RESULT_NOMINATED,
+                             RL_STR_EMPTY, origin, line);
     }
     return true;
 }
 
 /* "5 wins & 3 nominations" names no prize. */
 static bool is_count(rl_str text) {
-    return text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9' && rl_facts_year_at(text, 0) == 0 && (has(text, " win") || has(text, " nomination"));
+    return text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9' && rl_facts_year_at(text, 0) == 0 &&
+           (has(text, " win") || has(text, " nomination"));
 }
 
 size_t rl_facts_awards(rl_facts *facts, rl_str text, rl_origin origin, uint32_t line) {

@@ -5,8 +5,12 @@
  */
 #include "indexer/facts_read.h"
 
-static rl_str from(rl_str text, size_t at) { return rl_str_slice(text, at, text.length); }
-static bool has(rl_str text, const char *words) { return rl_str_find_nocase(text, rl_str_of(words)) != SIZE_MAX; }
+static rl_str from(rl_str text, size_t at) {
+    return rl_str_slice(text, at, text.length);
+}
+static bool has(rl_str text, const char *words) {
+    return rl_str_find_nocase(text, rl_str_of(words)) != SIZE_MAX;
+}
 
 static void add(rl_facts *facts, const char *name, const char *detail, rl_origin origin, uint32_t line) {
     rl_fact *fact = rl_facts_add(facts, RL_FIELD_COLORATION, rl_str_of(name), origin, line);
@@ -38,11 +42,21 @@ typedef struct color_words {
 } color_words;
 
 /* Longer first: "black-and-white" hides nothing of "color". */
-static const color_words spoken[] = {{"black and white", "black and white"}, {"black-and-white", "black and white"}, {"black & white", "black and white"},
-                                     {"black–and–white", "black and white"}, {"b&w", "black and white"},             {"b/w", "black and white"},
-                                     {"technicolor", "color"},               {"eastmancolor", "color"},              {"in color", "color"},
-                                     {"in colour", "color"},                 {"color film", "color"},                {"colour film", "color"},
-                                     {"full color", "color"},                {"full colour", "color"},               {"sepia", "sepia"}};
+static const color_words spoken[] = {{"black and white", "black and white"},
+                                     {"black-and-white", "black and white"},
+                                     {"black & white", "black and white"},
+                                     {"black–and–white", "black and white"},
+                                     {"b&w", "black and white"},
+                                     {"b/w", "black and white"},
+                                     {"technicolor", "color"},
+                                     {"eastmancolor", "color"},
+                                     {"in color", "color"},
+                                     {"in colour", "color"},
+                                     {"color film", "color"},
+                                     {"colour film", "color"},
+                                     {"full color", "color"},
+                                     {"full colour", "color"},
+                                     {"sepia", "sepia"}};
 
 static const char *color_in(rl_str clause) {
     for (size_t i = 0; i < sizeof spoken / sizeof spoken[0]; i++) {
@@ -134,8 +148,41 @@ bool rl_facts_coloration(rl_facts *facts, rl_str text, rl_origin origin, uint32_
 /* Whether a sentence that speaks of colour is about this film as a whole, not of a photograph in the
  * story, a television set or another film. */
 static bool is_about_film(rl_str sentence) {
-    static const char *const others[] = {"category:", "television set", "photograph of", "photographs of", "flashback", "sequence", "scenes", "footage", "portion", "segment", "previous film", "earlier film", "other film",
-                                         "next film", "cartoon", "poster", "uniform", "dress", "dream", "opening", "epilogue", "prologue", "colorized", "colourised", "colorization", "remake", "unlike", "clips", "inserts", "cookie", "cat ", "sheep", "comic book", "color version of", "television series"};
+    static const char *const others[] = {"category:",
+                                         "television set",
+                                         "photograph of",
+                                         "photographs of",
+                                         "flashback",
+                                         "sequence",
+                                         "scenes",
+                                         "footage",
+                                         "portion",
+                                         "segment",
+                                         "previous film",
+                                         "earlier film",
+                                         "other film",
+                                         "next film",
+                                         "cartoon",
+                                         "poster",
+                                         "uniform",
+                                         "dress",
+                                         "dream",
+                                         "opening",
+                                         "epilogue",
+                                         "prologue",
+                                         "colorized",
+                                         "colourised",
+                                         "colorization",
+                                         "remake",
+                                         "unlike",
+                                         "clips",
+                                         "inserts",
+                                         "cookie",
+                                         "cat ",
+                                         "sheep",
+                                         "comic book",
+                                         "color version of",
+                                         "television series"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (has(sentence, others[i])) {
             return false;
@@ -145,9 +192,14 @@ static bool is_about_film(rl_str sentence) {
 }
 
 static bool is_film_of_color(rl_str sentence) {
-    static const char *const after[] = {" film", " movie", " drama", " comedy", " short", " silent", " feature", " documentary", " thriller", " horror", " western", " war film",
-                                        " musical", " crime", " noir", " science fiction", " romance", " romantic", " palette", " cinematography", " photography", " american", " british", " italian", " french",
-                                        " western", " mystery", " adventure", " action", " historical", " biographical", " animated", " japanese", " indian", " spy", " gangster", " family"};
+    static const char *const after[] = {
+        " film",         " movie",          " drama",       " comedy",          " short",   " silent",
+        " feature",      " documentary",    " thriller",    " horror",          " western", " war film",
+        " musical",      " crime",          " noir",        " science fiction", " romance", " romantic",
+        " palette",      " cinematography", " photography", " american",        " british", " italian",
+        " french",       " western",        " mystery",     " adventure",       " action",  " historical",
+        " biographical", " animated",       " japanese",    " indian",          " spy",     " gangster",
+        " family"};
     size_t at = SIZE_MAX;
     size_t length = 0;
     static const char *const words[] = {"black-and-white", "black and white"};

@@ -71,7 +71,9 @@ static bool is_one_of(rl_str text, const char *const *words, size_t count) {
 
 /* "Jr.", "III": belongs to the name before the comma. */
 static bool is_suffix(rl_str text) {
-    static const char *const suffixes[] = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "m.d.", "md", "ph.d.", "phd", "esq.", "esq", "a.s.c.", "asc", "a.c.e.", "b.s.c.", "bsc", "c.b.e.", "obe", "o.b.e.", "cas"};
+    static const char *const suffixes[] = {"jr",     "jr.",   "sr",     "sr.",  "ii",     "iii",    "iv",  "m.d.",
+                                           "md",     "ph.d.", "phd",    "esq.", "esq",    "a.s.c.", "asc", "a.c.e.",
+                                           "b.s.c.", "bsc",   "c.b.e.", "obe",  "o.b.e.", "cas"};
     return is_one_of(rl_str_trim(text), suffixes, sizeof suffixes / sizeof suffixes[0]);
 }
 
@@ -86,7 +88,9 @@ static size_t word_count(rl_str text) {
 
 /* "van Druten", "De La Cruz": particles, then one word. */
 static bool is_surname(rl_str text) {
-    static const char *const particles[] = {"van", "von", "de", "der", "den", "la", "le", "du", "di", "da", "del", "della", "dos", "das", "al", "el", "ben", "bin", "ter", "st.", "mac", "zu", "of"};
+    static const char *const particles[] = {"van", "von", "de",  "der",   "den", "la",  "le", "du",
+                                            "di",  "da",  "del", "della", "dos", "das", "al", "el",
+                                            "ben", "bin", "ter", "st.",   "mac", "zu",  "of"};
     rl_str word;
     bool surname = false;
     while (rl_str_split(&text, RL_STR(" "), &word)) {
@@ -107,12 +111,15 @@ static bool is_inverted(rl_str text, rl_str *out_surname, rl_str *out_given) {
     }
     *out_surname = rl_str_trim(rl_str_slice(text, 0, comma));
     *out_given = rl_str_trim(rl_str_slice(text, comma + 1, text.length));
-    return !is_suffix(*out_given) && is_surname(*out_surname) && word_count(*out_given) >= 1 && word_count(*out_given) <= 3;
+    return !is_suffix(*out_given) && is_surname(*out_surname) && word_count(*out_given) >= 1 &&
+           word_count(*out_given) <= 3;
 }
 
 /* The name in "as Tim Kissell", "credited as ...", "billed as ..."; empty for other notes. */
 static rl_str credited_name(rl_str note) {
-    static const char *const leads[] = {"credited as ", "as ", "billed as ", "also credited as ", "uncredited as ", "credited under ", "under the name ", "aka ", "a.k.a. "};
+    static const char *const leads[] = {
+        "credited as ",    "as ",  "billed as ", "also credited as ", "uncredited as ", "credited under ",
+        "under the name ", "aka ", "a.k.a. "};
     for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++) {
         if (rl_str_starts_nocase(note, rl_str_of(leads[i]))) {
             rl_str name = rl_str_trim(rl_str_slice(note, strlen(leads[i]), note.length));
@@ -154,7 +161,8 @@ static rl_str strip_edges(rl_str text) {
 
 /* A name is no sentence and no heading. */
 static bool is_name(rl_str text) {
-    return is_wordy(text) && !rl_facts_is_junk(text) && text.length <= 160 && word_count(text) <= 12 && rl_str_find(text, RL_STR("://")) == SIZE_MAX;
+    return is_wordy(text) && !rl_facts_is_junk(text) && text.length <= 160 && word_count(text) <= 12 &&
+           rl_str_find(text, RL_STR("://")) == SIZE_MAX;
 }
 
 static rl_str joined(rl_facts *facts, rl_str given, rl_str surname) {
@@ -272,7 +280,8 @@ static void add_company(rl_facts *facts, rl_field field, rl_str item, rl_origin 
 
 /* "Inc.", "Ltd": the comma before it is the company's own. */
 static bool is_company_suffix(rl_str text) {
-    static const char *const suffixes[] = {"inc", "inc.", "ltd", "ltd.", "llc", "l.l.c.", "limited", "co.", "gmbh", "s.a.", "s.r.l.", "l.p.", "lp", "corp.", "plc"};
+    static const char *const suffixes[] = {"inc",  "inc.", "ltd",    "ltd.", "llc", "l.l.c.", "limited", "co.",
+                                           "gmbh", "s.a.", "s.r.l.", "l.p.", "lp",  "corp.",  "plc"};
     return is_one_of(text, suffixes, sizeof suffixes / sizeof suffixes[0]);
 }
 
@@ -280,13 +289,15 @@ void rl_facts_people(rl_facts *facts, rl_field field, rl_str text, rl_origin ori
     const rl_field_row *row = rl_field_row_of(field);
     bool company = row != NULL && row->kind == RL_KIND_COMPANY;
     /* "Mitchell, Sollace; Rockwell, Alexandre": where semicolons part, each comma is a name's own */
-    bool commas = company || rl_str_find(text, RL_STR(";")) == SIZE_MAX || count_of(text, ',') > count_of(text, ';') + 1;
+    bool commas =
+        company || rl_str_find(text, RL_STR(";")) == SIZE_MAX || count_of(text, ',') > count_of(text, ';') + 1;
     rl_str rest = rl_facts_without_link(text);
     rl_str item;
     while (rl_facts_next_item(&rest, commas, &item)) {
         rl_str ahead = rest;
         rl_str next;
-        if (commas && rl_facts_next_item(&ahead, commas, &next) && (is_suffix(next) || (company && is_company_suffix(next)))) {
+        if (commas && rl_facts_next_item(&ahead, commas, &next) &&
+            (is_suffix(next) || (company && is_company_suffix(next)))) {
             item = (rl_str){item.at, (size_t)(next.at + next.length - item.at)};
             rest = ahead;
         }

@@ -19,10 +19,18 @@ typedef struct mentions {
     size_t count;
 } mentions;
 
-static rl_str from(rl_str text, size_t at) { return rl_str_slice(text, at, text.length); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c) || (unsigned char)c >= 0x80; }
+static rl_str from(rl_str text, size_t at) {
+    return rl_str_slice(text, at, text.length);
+}
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+static bool is_word_byte(char c) {
+    return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c) || (unsigned char)c >= 0x80;
+}
 
 /* Whether a word or phrase stands in text with no letter before or behind it. */
 static size_t find_phrase(rl_str text, const char *phrase) {
@@ -56,17 +64,46 @@ static bool has_any(rl_str text, const char *const *phrases, size_t count) {
 
 /* "his previous film won the Golden Bear": true of something else. */
 static bool is_of_other(rl_str sentence) {
-    static const char *const others[] = {"previous film", "previous work", "previous feature", "earlier film", "earlier films", "previous films", "debut film", "first film won", "first feature won",
-                                         "last film", "next film", "subsequent film", "other films", "another film", "his films", "her films", "their films", "whose films", "whose film", "whose debut",
-                                         "whose previous", "who won", "who has won", "who had won", "who received", "who had received", "who was nominated", "who is nominated", "who went on to win",
-                                         "having won", "has won several", "would later win", "won later for", "his short film", "her short film", "his career", "her career", "lifetime achievement",
-                                         "his debut", "her debut", "director of the", "member of the jury", "jury member", "president of the jury", "jury president", "served on the jury", "the novel won",
-                                         "the book won", "the play won", "pulitzer", "tony award", "sequel won", "original film won", "episode won", "failed to", "not nominated", "did not win", "never won",
-                                         "was not selected", "rejected by", "was rejected", "snubbed", "refused to", "years later", "the book was", "the novel was", "already awarded",
-                                         "won an oscar for playing", "soundtrack album", "grammy"};
+    static const char *const others[] = {"previous film",      "previous work",
+                                         "previous feature",   "earlier film",
+                                         "earlier films",      "previous films",
+                                         "debut film",         "first film won",
+                                         "first feature won",  "last film",
+                                         "next film",          "subsequent film",
+                                         "other films",        "another film",
+                                         "his films",          "her films",
+                                         "their films",        "whose films",
+                                         "whose film",         "whose debut",
+                                         "whose previous",     "who won",
+                                         "who has won",        "who had won",
+                                         "who received",       "who had received",
+                                         "who was nominated",  "who is nominated",
+                                         "who went on to win", "having won",
+                                         "has won several",    "would later win",
+                                         "won later for",      "his short film",
+                                         "her short film",     "his career",
+                                         "her career",         "lifetime achievement",
+                                         "his debut",          "her debut",
+                                         "director of the",    "member of the jury",
+                                         "jury member",        "president of the jury",
+                                         "jury president",     "served on the jury",
+                                         "the novel won",      "the book won",
+                                         "the play won",       "pulitzer",
+                                         "tony award",         "sequel won",
+                                         "original film won",  "episode won",
+                                         "failed to",          "not nominated",
+                                         "did not win",        "never won",
+                                         "was not selected",   "rejected by",
+                                         "was rejected",       "snubbed",
+                                         "refused to",         "years later",
+                                         "the book was",       "the novel was",
+                                         "already awarded",    "won an oscar for playing",
+                                         "soundtrack album",   "grammy"};
     size_t at = find_phrase(sentence, "in the");
     rl_str tail = at == SIZE_MAX ? RL_STR_EMPTY : from(sentence, at + strlen("in the "));
-    bool other_year = tail.length > 9 && rl_facts_year_at(tail, 0) != 0 && rl_str_starts(from(tail, 4), RL_STR(" film ")) && !rl_str_starts(from(tail, 4), RL_STR(" film festival"));
+    bool other_year = tail.length > 9 && rl_facts_year_at(tail, 0) != 0 &&
+                      rl_str_starts(from(tail, 4), RL_STR(" film ")) &&
+                      !rl_str_starts(from(tail, 4), RL_STR(" film festival"));
     return other_year || has_any(sentence, others, COUNT(others));
 }
 
@@ -83,14 +120,18 @@ static rl_str word_before(rl_str text, size_t end) {
 
 /* "Seattle South Asian Film Festival", "BAFTA Scotland": the end or the start of a longer name. */
 static bool is_part_of_name(rl_str sentence, const mention *found) {
-    static const char *const leads[] = {"the", "at", "in", "for", "after", "won", "winner", "official", "from", "prestigious", "its", "both", "annual"};
+    static const char *const leads[] = {"the",      "at",   "in",          "for", "after", "won",   "winner",
+                                        "official", "from", "prestigious", "its", "both",  "annual"};
     static const char *const tails[] = {" Institute", " Scotland", " Cymru", " Channel", " Labs", " Lab", " Grant"};
     rl_str before = word_before(sentence, found->start);
-    if (found->start > 1 && sentence.at[found->start - 1] == '-' && !is_digit(sentence.at[found->start - 2]) && rl_lexicon_is_festival(found->entry)) {
+    if (found->start > 1 && sentence.at[found->start - 1] == '-' && !is_digit(sentence.at[found->start - 2]) &&
+        rl_lexicon_is_festival(found->entry)) {
         return true; /* "Sci-Fi-London festival" */
     }
-    bool touches = before.length > 0 && before.at + before.length + 1 == sentence.at + found->start && sentence.at[found->start - 1] == ' ';
-    bool lead = !touches || !is_upper(before.at[0]) || rl_lexicon_festival_of_prize(rl_lexicon_find(RL_LEXICON_PRIZE, before)) != NULL;
+    bool touches = before.length > 0 && before.at + before.length + 1 == sentence.at + found->start &&
+                   sentence.at[found->start - 1] == ' ';
+    bool lead = !touches || !is_upper(before.at[0]) ||
+                rl_lexicon_festival_of_prize(rl_lexicon_find(RL_LEXICON_PRIZE, before)) != NULL;
     for (size_t i = 0; i < COUNT(leads); i++) {
         lead = lead || rl_str_equal_nocase(before, rl_str_of(leads[i]));
     }
@@ -105,7 +146,10 @@ static bool is_part_of_name(rl_str sentence, const mention *found) {
 /* A bare city is a place: "at Cannes" and "the 1992 Venice" are the festival, "in Venice" is not. */
 static bool names_festival(rl_str sentence, const mention *found) {
     rl_str name = rl_str_slice(sentence, found->start, found->end);
-    static const char *const sure[] = {"festival", "fest", "award", "awards", "berlinale", "sundance", "slamdance", "sxsw", "tribeca", "mostra", "biennale", "viennale", "oscars", "fortnight", "week", "iffr", "tiff", "idfa", "fespaco", "frameline", "oscar", "bafta", "baftas", "globe", "globes"};
+    static const char *const sure[] = {
+        "festival", "fest",      "award",    "awards", "berlinale", "sundance", "slamdance", "sxsw", "tribeca",
+        "mostra",   "biennale",  "viennale", "oscars", "fortnight", "week",     "iffr",      "tiff", "idfa",
+        "fespaco",  "frameline", "oscar",    "bafta",  "baftas",    "globe",    "globes"};
     if (has_any(name, sure, COUNT(sure)) || !rl_lexicon_is_festival(found->entry)) {
         return rl_lexicon_is_festival(found->entry) || has_any(name, sure, COUNT(sure));
     }
@@ -118,7 +162,10 @@ static bool names_festival(rl_str sentence, const mention *found) {
 }
 
 static int ordinal_word(rl_str word) {
-    static const char *const words[] = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
+    static const char *const words[] = {"first",     "second",      "third",      "fourth",     "fifth",
+                                        "sixth",     "seventh",     "eighth",     "ninth",      "tenth",
+                                        "eleventh",  "twelfth",     "thirteenth", "fourteenth", "fifteenth",
+                                        "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
     for (size_t i = 0; i < COUNT(words); i++) {
         if (rl_str_equal_nocase(word, rl_str_of(words[i]))) {
             return (int)i + 1;
@@ -135,7 +182,10 @@ static int ordinal_word(rl_str word) {
 
 /* Words that may stand between a festival and the year of its edition. */
 static bool is_date_word(rl_str word) {
-    static const char *const words[] = {"in", "of", "on", "the", "held", "edition", "award", "awards", "film", "festival", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "early", "late", "spring", "summer", "fall", "autumn", "winter"};
+    static const char *const words[] = {
+        "in",       "of",       "on",    "the",   "held",   "edition", "award", "awards", "film",      "festival",
+        "january",  "february", "march", "april", "may",    "june",    "july",  "august", "september", "october",
+        "november", "december", "early", "late",  "spring", "summer",  "fall",  "autumn", "winter"};
     bool known = word.length > 0 && word.length <= 2 && is_digit(word.at[0]);
     for (size_t i = 0; i < COUNT(words); i++) {
         known = known || rl_str_equal_nocase(word, rl_str_of(words[i]));
@@ -177,7 +227,9 @@ static int edition_of(rl_str sentence, const mention *found) {
     return year == 0 && rl_str_starts(sentence, RL_STR("In ")) ? rl_facts_year_at(sentence, 3) : year;
 }
 
-static bool starts_word(rl_str text, size_t i) { return i == 0 || !is_word_byte(text.at[i - 1]); }
+static bool starts_word(rl_str text, size_t i) {
+    return i == 0 || !is_word_byte(text.at[i - 1]);
+}
 
 static void mark(rl_str sentence, rl_lexicon_kind kind, mentions *out) {
     out->count = 0;
@@ -191,7 +243,8 @@ static void mark(rl_str sentence, rl_lexicon_kind kind, mentions *out) {
         size_t length = 0;
         mention found = {rl_lexicon_find_prefix(kind, from(sentence, i), &length), i, 0, 0};
         found.end = i + length;
-        if (found.entry == NULL || is_part_of_name(sentence, &found) || (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
+        if (found.entry == NULL || is_part_of_name(sentence, &found) ||
+            (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
             continue;
         }
         found.year = kind == RL_LEXICON_FESTIVAL ? edition_of(sentence, &found) : 0;
@@ -205,8 +258,41 @@ typedef struct verb {
     rl_result result;
 } verb;
 
-static const verb verbs[] = {{"won", RL_RESULT_WON}, {"wins", RL_RESULT_WON}, {"winning", RL_RESULT_WON}, {"win", RL_RESULT_WON}, {"received", RL_RESULT_WON}, {"receiving", RL_RESULT_WON}, {"awarded", RL_RESULT_WON}, {"earned", RL_RESULT_WON}, {"earning", RL_RESULT_WON}, {"took", RL_RESULT_WON}, {"garnered", RL_RESULT_WON}, {"honored", RL_RESULT_WON}, {"honoured", RL_RESULT_WON}, {"recipient", RL_RESULT_WON}, {"winner", RL_RESULT_WON}, {"shared", RL_RESULT_WON}, {"claimed", RL_RESULT_WON}, {"nominated", RL_RESULT_NOMINATED}, {"nomination", RL_RESULT_NOMINATED}, {"nominations", RL_RESULT_NOMINATED}, {"nominee", RL_RESULT_NOMINATED}, {"competed for", RL_RESULT_NOMINATED}, {"in competition for", RL_RESULT_NOMINATED}, {"shortlisted", RL_RESULT_NOMINATED}};
-static const verb showings[] = {{"premiered", RL_RESULT_SHOWN}, {"premiere", RL_RESULT_SHOWN}, {"premieres", RL_RESULT_SHOWN}, {"premiering", RL_RESULT_SHOWN}, {"screened", RL_RESULT_SHOWN}, {"screening", RL_RESULT_SHOWN}, {"shown", RL_RESULT_SHOWN}, {"entered", RL_RESULT_SHOWN}, {"entry", RL_RESULT_SHOWN}, {"selected", RL_RESULT_SHOWN}, {"selection", RL_RESULT_SHOWN}, {"competed", RL_RESULT_SHOWN}, {"in competition", RL_RESULT_SHOWN}, {"debuted", RL_RESULT_SHOWN}, {"opened", RL_RESULT_SHOWN}, {"closed", RL_RESULT_SHOWN}, {"presented", RL_RESULT_SHOWN}, {"featured", RL_RESULT_SHOWN}, {"played", RL_RESULT_SHOWN}, {"exhibited", RL_RESULT_SHOWN}, {"part of the", RL_RESULT_SHOWN}, {"competition section", RL_RESULT_SHOWN}};
+static const verb verbs[] = {{"won", RL_RESULT_WON},
+                             {"wins", RL_RESULT_WON},
+                             {"winning", RL_RESULT_WON},
+                             {"win", RL_RESULT_WON},
+                             {"received", RL_RESULT_WON},
+                             {"receiving", RL_RESULT_WON},
+                             {"awarded", RL_RESULT_WON},
+                             {"earned", RL_RESULT_WON},
+                             {"earning", RL_RESULT_WON},
+                             {"took", RL_RESULT_WON},
+                             {"garnered", RL_RESULT_WON},
+                             {"honored", RL_RESULT_WON},
+                             {"honoured", RL_RESULT_WON},
+                             {"recipient", RL_RESULT_WON},
+                             {"winner", RL_RESULT_WON},
+                             {"shared", RL_RESULT_WON},
+                             {"claimed", RL_RESULT_WON},
+                             {"nominated", RL_RESULT_NOMINATED},
+                             {"nomination", RL_RESULT_NOMINATED},
+                             {"nominations", RL_RESULT_NOMINATED},
+                             {"nominee", RL_RESULT_NOMINATED},
+                             {"competed for", RL_RESULT_NOMINATED},
+                             {"in competition for", RL_RESULT_NOMINATED},
+                             {"shortlisted", RL_RESULT_NOMINATED}};
+static const verb showings[] = {{"premiered", RL_RESULT_SHOWN},      {"premiere", RL_RESULT_SHOWN},
+                                {"premieres", RL_RESULT_SHOWN},      {"premiering", RL_RESULT_SHOWN},
+                                {"screened", RL_RESULT_SHOWN},       {"screening", RL_RESULT_SHOWN},
+                                {"shown", RL_RESULT_SHOWN},          {"entered", RL_RESULT_SHOWN},
+                                {"entry", RL_RESULT_SHOWN},          {"selected", RL_RESULT_SHOWN},
+                                {"selection", RL_RESULT_SHOWN},      {"competed", RL_RESULT_SHOWN},
+                                {"in competition", RL_RESULT_SHOWN}, {"debuted", RL_RESULT_SHOWN},
+                                {"opened", RL_RESULT_SHOWN},         {"closed", RL_RESULT_SHOWN},
+                                {"presented", RL_RESULT_SHOWN},      {"featured", RL_RESULT_SHOWN},
+                                {"played", RL_RESULT_SHOWN},         {"exhibited", RL_RESULT_SHOWN},
+                                {"part of the", RL_RESULT_SHOWN},    {"competition section", RL_RESULT_SHOWN}};
 
 /* The verb that stands last in a text. */
 static rl_result last_verb(rl_str text, const verb *table, size_t count) {
@@ -238,13 +324,15 @@ static rl_result passive_verb(rl_str behind) {
     if (!lead) {
         return RL_RESULT_NONE;
     }
-    static const char *const won[] = {"received", "won", "awarded", "went to", "given to", "earned", "took", "presented to"};
+    static const char *const won[] = {"received", "won",    "awarded", "went to",
+                                      "given to", "earned", "took",    "presented to"};
     return has_any(near, won, COUNT(won)) ? RL_RESULT_WON : RL_RESULT_NONE;
 }
 
 /* "Oscar-winning composer X", "Academy Award winner X": a person's. */
 static bool is_epithet(rl_str behind) {
-    static const char *const tails[] = {"-winning", " winning", " winner", " winners", "-winner", "-nominated", " nominee ", " nominees", "–winning", "–nominated", "-nominee"};
+    static const char *const tails[] = {"-winning",  " winning",  " winner",  " winners",   "-winner", "-nominated",
+                                        " nominee ", " nominees", "–winning", "–nominated", "-nominee"};
     for (size_t i = 0; i < COUNT(tails); i++) {
         if (rl_str_starts_nocase(behind, rl_str_of(tails[i]))) {
             return true;
@@ -273,8 +361,11 @@ static const mention *branch_of(rl_str sentence, const mentions *prizes, size_t 
         return NULL;
     }
     rl_str between = rl_str_trim(rl_str_slice(sentence, prize->end, prizes->items[index + 1].start));
-    bool joins = between.length == 0 || (rl_str_ends(between, RL_STR("for")) && between.length < 24) || rl_str_ends(between, RL_STR("including")) || rl_str_is(between, "for the") || rl_str_is(between, ",") || rl_str_is(between, ":") || rl_str_is(between, "in the category");
-    bool branch = strncmp(prizes->items[index + 1].entry->name, "Best", 4) == 0 && strncmp(prize->entry->name, "Best", 4) != 0;
+    bool joins = between.length == 0 || (rl_str_ends(between, RL_STR("for")) && between.length < 24) ||
+                 rl_str_ends(between, RL_STR("including")) || rl_str_is(between, "for the") ||
+                 rl_str_is(between, ",") || rl_str_is(between, ":") || rl_str_is(between, "in the category");
+    bool branch =
+        strncmp(prizes->items[index + 1].entry->name, "Best", 4) == 0 && strncmp(prize->entry->name, "Best", 4) != 0;
     return joins && branch ? &prizes->items[index + 1] : NULL;
 }
 
@@ -300,7 +391,6 @@ typedef struct reading {
     const mention *owner; /* a body's prize whose branches go on: "Oscars for Best Picture and Best Director" */
 } reading;
 
-
 static void add_award(reading *r, const mention *prize, const mention *branch, rl_result result) {
     const rl_lexicon_entry *giver = rl_lexicon_festival_of_prize(prize->entry);
     const mention *festival = festival_near(&r->festivals, prize);
@@ -325,7 +415,8 @@ static void add_award(reading *r, const mention *prize, const mention *branch, r
     if (branch != NULL) {
         rl_buffer_add_format(&prize_name, ", %s", branch->entry->name);
     }
-    (void)rl_facts_award(r->facts, name, named ? festival->year : 0, rl_buffer_str(&prize_name), result, RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
+    (void)rl_facts_award(r->facts, name, named ? festival->year : 0, rl_buffer_str(&prize_name), result, RL_STR_EMPTY,
+                         RL_ORIGIN_PROSE, r->line);
     rl_buffer_done(&prize_name);
 }
 
@@ -343,7 +434,8 @@ static void add_awards(reading *r) {
         }
         const mention *branch = branch_of(r->sentence, &r->prizes, i);
         /* "a Best Director Oscar" */
-        bool before_owner = i + 1 < r->prizes.count && r->prizes.items[i + 1].start == prize->end + 1 && rl_lexicon_festival_of_prize(prize->entry) == NULL &&
+        bool before_owner = i + 1 < r->prizes.count && r->prizes.items[i + 1].start == prize->end + 1 &&
+                            rl_lexicon_festival_of_prize(prize->entry) == NULL &&
                             rl_lexicon_festival_of_prize(r->prizes.items[i + 1].entry) != NULL;
         if (before_owner) {
             branch = prize;
@@ -369,14 +461,17 @@ static void add_showings(reading *r) {
         rl_result result = last_verb(rl_str_slice(r->sentence, 0, festival->start), verbs, COUNT(verbs));
         result = result == RL_RESULT_NONE ? last_verb(r->sentence, showings, COUNT(showings)) : result;
         if (result != RL_RESULT_NONE) {
-            (void)rl_facts_award(r->facts, rl_str_of(festival->entry->name), festival->year, RL_STR_EMPTY, result, RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
+            (void)rl_facts_award(r->facts, rl_str_of(festival->entry->name), festival->year, RL_STR_EMPTY, result,
+                                 RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
         }
     }
 }
 
 /* Most sentences name none of these; they are not searched for names. */
 static bool may_tell(rl_str sentence) {
-    static const char *const hints[] = {"estival", "rize", "ward", "omina", " won ", "inning", "remier", "creen", "ompet", "elect", "received", " entered ", "wins", "shown", "part of the"};
+    static const char *const hints[] = {"estival",  "rize",      "ward",  "omina", " won ",
+                                        "inning",   "remier",    "creen", "ompet", "elect",
+                                        "received", " entered ", "wins",  "shown", "part of the"};
     for (size_t i = 0; i < COUNT(hints); i++) {
         if (rl_str_find(sentence, rl_str_of(hints[i])) != SIZE_MAX) {
             return true;

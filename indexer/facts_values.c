@@ -7,9 +7,15 @@
 #include "common/limits.h"
 #include "indexer/facts_read.h"
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
-static rl_str from(rl_str text, size_t at) { return rl_str_slice(text, at, text.length); }
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+static rl_str from(rl_str text, size_t at) {
+    return rl_str_slice(text, at, text.length);
+}
 
 /* The number of at most max_digits digits at *at, moved behind it; -1 where none or more stand there. */
 static int64_t read_number(rl_str text, size_t *at, size_t max_digits) {
@@ -27,7 +33,8 @@ static int64_t read_number(rl_str text, size_t *at, size_t max_digits) {
 }
 
 static void skip_blanks(rl_str text, size_t *at) {
-    while (*at < text.length && (text.at[*at] == ' ' || text.at[*at] == '\t' || rl_str_starts(from(text, *at), RL_STR("\xc2\xa0")))) {
+    while (*at < text.length &&
+           (text.at[*at] == ' ' || text.at[*at] == '\t' || rl_str_starts(from(text, *at), RL_STR("\xc2\xa0")))) {
         *at += text.at[*at] == '\xc2' ? 2 : 1;
     }
 }
@@ -39,9 +46,11 @@ typedef struct date {
 } date;
 
 static int month_at(rl_str text, size_t at, size_t *out_length) {
-    static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"};
+    static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+                                         "july",    "august",   "september", "october", "november", "december"};
     size_t length = 0;
-    while (at + length < text.length && ((text.at[at + length] | 0x20) >= 'a' && (text.at[at + length] | 0x20) <= 'z')) {
+    while (at + length < text.length &&
+           ((text.at[at + length] | 0x20) >= 'a' && (text.at[at + length] | 0x20) <= 'z')) {
         length++;
     }
     rl_str word = rl_str_slice(text, at, at + length);
@@ -56,7 +65,9 @@ static int month_at(rl_str text, size_t at, size_t *out_length) {
     return 0;
 }
 
-static bool is_month_day(int64_t month, int64_t day) { return month >= 1 && month <= 12 && day >= 1 && day <= 31; }
+static bool is_month_day(int64_t month, int64_t day) {
+    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
 
 /* "1992-01-22", "1992/01/22", "1992-01", "1992.01.22". */
 static size_t iso_at(rl_str text, size_t at, date *out) {
@@ -96,8 +107,8 @@ static size_t after_month(rl_str text, size_t at, date *out) {
         return 0;
     }
     rl_str rest = from(text, i);
-    if (rl_str_starts_nocase(rest, RL_STR("st")) || rl_str_starts_nocase(rest, RL_STR("nd")) || rl_str_starts_nocase(rest, RL_STR("rd")) ||
-        rl_str_starts_nocase(rest, RL_STR("th"))) {
+    if (rl_str_starts_nocase(rest, RL_STR("st")) || rl_str_starts_nocase(rest, RL_STR("nd")) ||
+        rl_str_starts_nocase(rest, RL_STR("rd")) || rl_str_starts_nocase(rest, RL_STR("th"))) {
         i += 2;
     }
     while (i < text.length && (text.at[i] == ' ' || text.at[i] == ',')) {
@@ -213,7 +224,8 @@ static bool unit_at(rl_str text, size_t at, const char *const *units, size_t cou
     for (size_t i = 0; i < count; i++) {
         rl_str unit = rl_str_of(units[i]);
         rl_str rest = from(text, at);
-        if (rl_str_starts_nocase(rest, unit) && (rest.length == unit.length || !is_letter(rest.at[unit.length]) || (unsigned char)unit.at[0] >= 0x80)) {
+        if (rl_str_starts_nocase(rest, unit) &&
+            (rest.length == unit.length || !is_letter(rest.at[unit.length]) || (unsigned char)unit.at[0] >= 0x80)) {
             return true;
         }
     }
@@ -221,7 +233,8 @@ static bool unit_at(rl_str text, size_t at, const char *const *units, size_t cou
 }
 
 static bool is_minutes_at(rl_str text, size_t at) {
-    static const char *const units[] = {"min", "mins", "minutes", "minute", "m", "'", "’", "′", "-minute", "-min", "minuten", "minuti", "minut"};
+    static const char *const units[] = {"min", "mins",    "minutes", "minute",  "m",      "'",    "’",
+                                        "′",   "-minute", "-min",    "minuten", "minuti", "minut"};
     return unit_at(text, at, units, sizeof units / sizeof units[0]);
 }
 
@@ -242,9 +255,11 @@ static int64_t minutes_at(rl_str text, size_t at) {
     if (is_minutes_at(text, unit)) {
         return first;
     }
-    bool clock = i < text.length && text.at[i] == ':' && i + 2 < text.length && is_digit(text.at[i + 1]) && is_digit(text.at[i + 2]);
+    bool clock = i < text.length && text.at[i] == ':' && i + 2 < text.length && is_digit(text.at[i + 1]) &&
+                 is_digit(text.at[i + 2]);
     bool iso_hours = unit < text.length && text.at[unit] == 'H';
-    if (first > 30 || (!clock && !iso_hours && !is_hours_at(text, unit) && !(unit < text.length && text.at[unit] == 'h'))) {
+    if (first > 30 ||
+        (!clock && !iso_hours && !is_hours_at(text, unit) && !(unit < text.length && text.at[unit] == 'h'))) {
         return 0;
     }
     size_t next = clock ? i + 1 : unit;
@@ -275,7 +290,8 @@ bool rl_facts_runtime(rl_facts *facts, rl_str text, rl_origin origin, uint32_t l
         if (minutes > 0 && minutes < 6000) {
             rl_fact *fact = rl_facts_add_number(facts, RL_FIELD_RUNTIME, minutes, origin, line);
             size_t colon = rl_str_find(item, RL_STR(":"));
-            const rl_lexicon_entry *country = colon == SIZE_MAX ? NULL : rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_slice(item, 0, colon));
+            const rl_lexicon_entry *country =
+                colon == SIZE_MAX ? NULL : rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_slice(item, 0, colon));
             rl_str note;
             if (fact != NULL && country != NULL) {
                 fact->detail = rl_str_of(country->name);
@@ -295,15 +311,18 @@ typedef struct currency {
     const char *code;
 } currency;
 
-static const currency currencies[] = {{"US$", "USD"},   {"CA$", "CAD"}, {"C$", "CAD"},    {"CAD$", "CAD"},  {"A$", "AUD"},   {"AU$", "AUD"}, {"NZ$", "NZD"},
-                                      {"HK$", "HKD"},   {"NT$", "TWD"}, {"R$", "BRL"},    {"S$", "SGD"},    {"MX$", "MXN"},  {"$", "USD"},   {"€", "EUR"},
-                                      {"£", "GBP"},     {"¥", "JPY"},   {"₹", "INR"},     {"Rs.", "INR"},   {"Rs", "INR"},   {"₩", "KRW"},   {"₽", "RUB"},
-                                      {"₺", "TRY"},     {"₱", "PHP"},   {"₦", "NGN"},     {"₪", "ILS"},     {"DEM", "DEM"},  {"FRF", "FRF"}, {"ITL", "ITL"},
-                                      {"ESP", "ESP"},   {"USD", "USD"}, {"EUR", "EUR"},   {"GBP", "GBP"},   {"JPY", "JPY"},  {"INR", "INR"}, {"CAD", "CAD"},
-                                      {"AUD", "AUD"},   {"NZD", "NZD"}, {"HKD", "HKD"},   {"CNY", "CNY"},   {"RMB", "CNY"},  {"KRW", "KRW"}, {"SEK", "SEK"},
-                                      {"NOK", "NOK"},   {"DKK", "DKK"}, {"PLN", "PLN"},   {"CZK", "CZK"},   {"HUF", "HUF"},  {"RUB", "RUB"}, {"RUR", "RUB"},
-                                      {"CHF", "CHF"},   {"BRL", "BRL"}, {"MXN", "MXN"},   {"TWD", "TWD"},   {"ATS", "ATS"},  {"BEF", "BEF"}, {"NLG", "NLG"},
-                                      {"FIM", "FIM"},   {"euros", "EUR"}, {"dollars", "USD"}, {"pounds", "GBP"}, {"rupees", "INR"}, {"yen", "JPY"}};
+static const currency currencies[] = {
+    {"US$", "USD"},    {"CA$", "CAD"}, {"C$", "CAD"},  {"CAD$", "CAD"},  {"A$", "AUD"},      {"AU$", "AUD"},
+    {"NZ$", "NZD"},    {"HK$", "HKD"}, {"NT$", "TWD"}, {"R$", "BRL"},    {"S$", "SGD"},      {"MX$", "MXN"},
+    {"$", "USD"},      {"€", "EUR"},   {"£", "GBP"},   {"¥", "JPY"},     {"₹", "INR"},       {"Rs.", "INR"},
+    {"Rs", "INR"},     {"₩", "KRW"},   {"₽", "RUB"}, {"₺", "TRY"},     {"₱", "PHP"},       {"₦", "NGN"},
+    {"₪", "ILS"},      {"DEM", "DEM"}, {"FRF", "FRF"}, {"ITL", "ITL"},   {"ESP", "ESP"},     {"USD", "USD"},
+    {"EUR", "EUR"},    {"GBP", "GBP"}, {"JPY", "JPY"}, {"INR", "INR"},   {"CAD", "CAD"},     {"AUD", "AUD"},
+    {"NZD", "NZD"},    {"HKD", "HKD"}, {"CNY", "CNY"}, {"RMB", "CNY"},   {"KRW", "KRW"},     {"SEK", "SEK"},
+    {"NOK", "NOK"},    {"DKK", "DKK"}, {"PLN", "PLN"}, {"CZK", "CZK"},   {"HUF", "HUF"},     {"RUB", "RUB"},
+    {"RUR", "RUB"},    {"CHF", "CHF"}, {"BRL", "BRL"}, {"MXN", "MXN"},   {"TWD", "TWD"},     {"ATS", "ATS"},
+    {"BEF", "BEF"},    {"NLG", "NLG"}, {"FIM", "FIM"}, {"euros", "EUR"}, {"dollars", "USD"}, {"pounds", "GBP"},
+    {"rupees", "INR"}, {"yen", "JPY"}};
 
 /* The currency named in a text, by its longest mark; "" where none is. */
 static const char *currency_in(rl_str text) {
@@ -323,7 +342,8 @@ static double scale_at(rl_str rest) {
     static const struct {
         const char *word;
         double factor;
-    } scales[] = {{"billion", 1e9}, {"bn", 1e9}, {"million", 1e6}, {"mln", 1e6}, {"mil", 1e6}, {"m", 1e6}, {"crores", 1e7}, {"crore", 1e7}, {"lakhs", 1e5}, {"lakh", 1e5}, {"thousand", 1e3}, {"k", 1e3}};
+    } scales[] = {{"billion", 1e9}, {"bn", 1e9},    {"million", 1e6}, {"mln", 1e6},  {"mil", 1e6},      {"m", 1e6},
+                  {"crores", 1e7},  {"crore", 1e7}, {"lakhs", 1e5},   {"lakh", 1e5}, {"thousand", 1e3}, {"k", 1e3}};
     rest = rl_str_trim(rest);
     for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
         rl_str word = rl_str_of(scales[i].word);
@@ -342,14 +362,16 @@ static int64_t amount_at(rl_str text, size_t at, size_t *out_end) {
     size_t i = at;
     for (; i < text.length && digits < 15; i++) {
         bool more = i + 1 < text.length && is_digit(text.at[i + 1]);
-        bool group = more && i + 3 < text.length && is_digit(text.at[i + 2]) && is_digit(text.at[i + 3]) && (i + 4 >= text.length || !is_digit(text.at[i + 4]));
+        bool group = more && i + 3 < text.length && is_digit(text.at[i + 2]) && is_digit(text.at[i + 3]) &&
+                     (i + 4 >= text.length || !is_digit(text.at[i + 4]));
         if (is_digit(text.at[i])) {
             value += fraction > 0 ? (text.at[i] - '0') * fraction : value * 9 + (text.at[i] - '0');
             fraction /= 10;
             digits++;
         } else if ((text.at[i] == '.' || text.at[i] == ',') && more && !group && fraction == 0) {
             fraction = 0.1;
-        } else if (!(group && (text.at[i] == '.' || text.at[i] == ',' || text.at[i] == ' ' || text.at[i] == '\'') && fraction == 0)) {
+        } else if (!(group && (text.at[i] == '.' || text.at[i] == ',' || text.at[i] == ' ' || text.at[i] == '\'') &&
+                     fraction == 0)) {
             break;
         }
     }
@@ -410,7 +432,8 @@ static const rl_lexicon_entry *find_label(rl_lexicon_kind kind, rl_str item) {
 }
 
 /* Which spelling wins where a list is written together: "Sci-Fi & Fantasy", "France and Italy". */
-static bool add_parts(rl_facts *facts, rl_field field, rl_lexicon_kind kind, rl_str item, rl_origin origin, uint32_t line) {
+static bool add_parts(rl_facts *facts, rl_field field, rl_lexicon_kind kind, rl_str item, rl_origin origin,
+                      uint32_t line) {
     static const char *const joints[] = {" and ", " & ", "/", "-", " / ", " – "};
     for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
         size_t at = rl_str_find(item, rl_str_of(joints[i]));
@@ -428,17 +451,29 @@ static bool add_parts(rl_facts *facts, rl_field field, rl_lexicon_kind kind, rl_
     return false;
 }
 
+/* A label without vocabulary; "USA:R" is a certificate with its country. */
+static void add_plain(rl_facts *facts, rl_field field, rl_str item, rl_origin origin, uint32_t line) {
+    size_t colon = field == RL_FIELD_CERTIFICATE ? rl_str_find(item, RL_STR(":")) : SIZE_MAX;
+    const rl_lexicon_entry *country =
+        colon == SIZE_MAX ? NULL : rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_slice(item, 0, colon));
+    rl_fact *fact = rl_facts_add(facts, field, country == NULL ? item : from(item, colon + 1), origin, line);
+    if (fact != NULL && country != NULL) {
+        fact->detail = rl_str_of(country->name);
+    }
+}
+
 static void add_label(rl_facts *facts, rl_field field, rl_str item, rl_origin origin, uint32_t line) {
     rl_lexicon_kind kind;
     item = rl_facts_without_link(item);
-    while (item.length > 0 && (item.at[item.length - 1] == '.' || item.at[item.length - 1] == ',') && field != RL_FIELD_COUNTRY) {
+    while (item.length > 0 && (item.at[item.length - 1] == '.' || item.at[item.length - 1] == ',') &&
+           field != RL_FIELD_COUNTRY) {
         item.length--;
     }
     if (rl_facts_is_junk(item) && !(field == RL_FIELD_LANGUAGE && rl_str_equal_nocase(item, RL_STR("none")))) {
         return;
     }
     if (!kind_of_field(field, &kind)) {
-        (void)rl_facts_add(facts, field, item, origin, line);
+        add_plain(facts, field, item, origin, line);
         return;
     }
     const rl_lexicon_entry *entry = find_label(kind, item);
@@ -466,9 +501,16 @@ void rl_facts_labels(rl_facts *facts, rl_field field, rl_str text, rl_origin ori
         (void)rl_facts_add(facts, field, rl_str_of(whole->name), origin, line);
         return;
     }
+    const rl_field_row *row = rl_field_row_of(field);
+    if (row != NULL && row->kind == RL_KIND_TEXT) {
+        (void)rl_facts_add(facts, field, rl_facts_without_link(text), origin,
+                           line); /* "Prague, Czech Republic" is one place */
+        return;
+    }
+    bool commas = field != RL_FIELD_CERTIFICATE && field != RL_FIELD_SECTION && field != RL_FIELD_SET;
     rl_str rest = text;
     rl_str item;
-    while (rl_facts_next_item(&rest, true, &item)) {
+    while (rl_facts_next_item(&rest, commas, &item)) {
         if (rl_str_starts_nocase(item, RL_STR("and "))) {
             item = from(item, 4);
         }

@@ -8,7 +8,9 @@
 
 #include "common/lexicon.h"
 
-static const char *name_of(const rl_lexicon_entry *entry) { return entry == NULL ? "" : entry->name; }
+static const char *name_of(const rl_lexicon_entry *entry) {
+    return entry == NULL ? "" : entry->name;
+}
 
 static void test_lexicon__every_spelling_finds_its_entry(void **state) {
     (void)state;
@@ -83,7 +85,8 @@ static void test_lexicon__a_prefix_is_the_longest_and_ends_at_a_word(void **stat
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t length = 99;
-        assert_string_equal(name_of(rl_lexicon_find_prefix(rows[i].kind, rl_str_of(rows[i].text), &length)), rows[i].name);
+        assert_string_equal(name_of(rl_lexicon_find_prefix(rows[i].kind, rl_str_of(rows[i].text), &length)),
+                            rows[i].name);
         assert_int_equal(length, rows[i].length);
     }
 }
@@ -94,18 +97,49 @@ static void test_lexicon__an_edition_tells_its_year(void **state) {
         const char *festival;
         int edition, year;
     } rows[] = {
-        {"Cannes", 1, 1946},  {"Cannes", 2, 1947},        {"Cannes", 3, 1949},         {"Cannes", 4, 1951},        {"Cannes", 50, 1997},   {"Cannes", 74, 2021},
-        {"Venice", 1, 1932},  {"Venice", 2, 1934},        {"Venice", 7, 0},            {"Venice", 35, 0},          {"Venice", 45, 1988},   {"Venice", 50, 1993},
-        {"Venice", 60, 2003}, {"Venice", 70, 2013},       {"Venice", 80, 2023},        {"Berlinale", 1, 1951},     {"Berlinale", 41, 1991}, {"Locarno", 1, 1946},
-        {"Locarno", 50, 1997}, {"Locarno", 70, 2017},     {"Locarno", 7, 0},           {"Karlovy Vary", 12, 1960}, {"Karlovy Vary", 27, 1990}, {"Karlovy Vary", 30, 1995},
-        {"Karlovy Vary", 50, 2015}, {"Moscow Film Festival", 1, 1959}, {"Moscow Film Festival", 3, 1963}, {"Oscars", 1, 1929}, {"Oscars", 3, 1930}, {"Oscars", 6, 1934},
-        {"Oscars", 50, 1978}, {"Oscars", 94, 2022},       {"Sundance", 5, 0},          {"Cannes", 0, 0},           {"Cannes", -4, 0},      {"Cannes", 2000000000, 0},
+        {"Cannes", 1, 1946},
+        {"Cannes", 2, 1947},
+        {"Cannes", 3, 1949},
+        {"Cannes", 4, 1951},
+        {"Cannes", 50, 1997},
+        {"Cannes", 74, 2021},
+        {"Venice", 1, 1932},
+        {"Venice", 2, 1934},
+        {"Venice", 7, 0},
+        {"Venice", 35, 0},
+        {"Venice", 45, 1988},
+        {"Venice", 50, 1993},
+        {"Venice", 60, 2003},
+        {"Venice", 70, 2013},
+        {"Venice", 80, 2023},
+        {"Berlinale", 1, 1951},
+        {"Berlinale", 41, 1991},
+        {"Locarno", 1, 1946},
+        {"Locarno", 50, 1997},
+        {"Locarno", 70, 2017},
+        {"Locarno", 7, 0},
+        {"Karlovy Vary", 12, 1960},
+        {"Karlovy Vary", 27, 1990},
+        {"Karlovy Vary", 30, 1995},
+        {"Karlovy Vary", 50, 2015},
+        {"Moscow Film Festival", 1, 1959},
+        {"Moscow Film Festival", 3, 1963},
+        {"Oscars", 1, 1929},
+        {"Oscars", 3, 1930},
+        {"Oscars", 6, 1934},
+        {"Oscars", 50, 1978},
+        {"Oscars", 94, 2022},
+        {"Sundance", 5, 0},
+        {"Cannes", 0, 0},
+        {"Cannes", -4, 0},
+        {"Cannes", 2000000000, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const rl_lexicon_entry *festival = rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(rows[i].festival));
         assert_non_null(festival);
         if (rl_lexicon_edition_year(festival, rows[i].edition) != rows[i].year) {
-            fail_msg("%s %d: %d, not %d", rows[i].festival, rows[i].edition, rl_lexicon_edition_year(festival, rows[i].edition), rows[i].year);
+            fail_msg("%s %d: %d, not %d", rows[i].festival, rows[i].edition,
+                     rl_lexicon_edition_year(festival, rows[i].edition), rows[i].year);
         }
     }
     assert_int_equal(rl_lexicon_edition_year(NULL, 1), 0);
@@ -114,9 +148,14 @@ static void test_lexicon__an_edition_tells_its_year(void **state) {
 /* A row that names a giver with another spelling than the table's would silently give none. */
 static void test_lexicon__prizes_tell_their_festival(void **state) {
     (void)state;
-    static const char *const rows[][2] = {{"Palme d'Or", "Cannes Film Festival"}, {"Golden Bear", "Berlin International Film Festival"}, {"Teddy", "Berlin International Film Festival"},
-                                          {"Volpi Cup", "Venice Film Festival"},   {"Crystal Globe", "Karlovy Vary International Film Festival"}, {"Oscar", "Academy Awards"},
-                                          {"Grand Jury Prize", ""},                {"Best Director", ""}};
+    static const char *const rows[][2] = {{"Palme d'Or", "Cannes Film Festival"},
+                                          {"Golden Bear", "Berlin International Film Festival"},
+                                          {"Teddy", "Berlin International Film Festival"},
+                                          {"Volpi Cup", "Venice Film Festival"},
+                                          {"Crystal Globe", "Karlovy Vary International Film Festival"},
+                                          {"Oscar", "Academy Awards"},
+                                          {"Grand Jury Prize", ""},
+                                          {"Best Director", ""}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const rl_lexicon_entry *prize = rl_lexicon_find(RL_LEXICON_PRIZE, rl_str_of(rows[i][0]));
         assert_non_null(prize);
@@ -146,7 +185,8 @@ static void test_lexicon__edition_rows_name_festivals_and_rise(void **state) {
 #undef RUN
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        assert_string_equal(name_of(rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(rows[i].festival))), rows[i].festival);
+        assert_string_equal(name_of(rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(rows[i].festival))),
+                            rows[i].festival);
         if (i > 0 && strcmp(rows[i].festival, rows[i - 1].festival) == 0) {
             assert_true(rows[i].edition > rows[i - 1].edition);
         }
@@ -155,11 +195,18 @@ static void test_lexicon__edition_rows_name_festivals_and_rise(void **state) {
 
 static void test_lexicon__countries_have_adjectives_and_codes(void **state) {
     (void)state;
-    static const char *const adjectives[][2] = {{"American", "United States"}, {"british", "United Kingdom"}, {"West German", "West Germany"}, {"Hong Kong", "Hong Kong"}, {"Soviet", "Soviet Union"}, {"Czechoslovak", "Czechoslovakia"}, {"tall", ""}};
+    static const char *const adjectives[][2] = {{"American", "United States"},
+                                                {"british", "United Kingdom"},
+                                                {"West German", "West Germany"},
+                                                {"Hong Kong", "Hong Kong"},
+                                                {"Soviet", "Soviet Union"},
+                                                {"Czechoslovak", "Czechoslovakia"},
+                                                {"tall", ""}};
     for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++) {
         assert_string_equal(name_of(rl_lexicon_country_of_adjective(rl_str_of(adjectives[i][0]))), adjectives[i][1]);
     }
-    static const char *const codes[][2] = {{"UY", "Uruguay"}, {"IT", "Italy"}, {"it", ""}, {"In", ""}, {"ZZ", ""}, {"", ""}};
+    static const char *const codes[][2] = {{"UY", "Uruguay"}, {"IT", "Italy"}, {"it", ""},
+                                           {"In", ""},        {"ZZ", ""},      {"", ""}};
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
         assert_string_equal(name_of(rl_lexicon_country_of_code(rl_str_of(codes[i][0]))), codes[i][1]);
     }
@@ -177,7 +224,8 @@ static void test_lexicon__hostile_texts_find_nothing(void **state) {
     (void)state;
     char bytes[4096];
     memset(bytes, 'a', sizeof bytes);
-    rl_str texts[] = {{bytes, sizeof bytes}, RL_STR("\xff\xfe\xc3"), RL_STR("'''"), RL_STR("\xcc\x81\xcc\x81"), RL_STR("the"), RL_STR_EMPTY, RL_STR("&")};
+    rl_str texts[] = {{bytes, sizeof bytes}, RL_STR("\xff\xfe\xc3"), RL_STR("'''"), RL_STR("\xcc\x81\xcc\x81"),
+                      RL_STR("the"),         RL_STR_EMPTY,           RL_STR("&")};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         for (int kind = 0; kind < RL_LEXICON_KIND_COUNT; kind++) {
             size_t length = 1;

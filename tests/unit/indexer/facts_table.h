@@ -21,8 +21,8 @@ static inline void facts_table_write(const rl_facts *facts, rl_buffer *out) {
     for (size_t i = 0; i < facts->count; i++) {
         const rl_fact *fact = &facts->items[i];
         rl_buffer_add_text(out, i == 0 ? "" : "; ");
-        rl_buffer_add_format(out, "%s=%.*s|%.*s|%.*s|", rl_field_name(fact->field), RL_STR_ARG(fact->value), RL_STR_ARG(fact->detail),
-                             RL_STR_ARG(fact->person));
+        rl_buffer_add_format(out, "%s=%.*s|%.*s|%.*s|", rl_field_name(fact->field), RL_STR_ARG(fact->value),
+                             RL_STR_ARG(fact->detail), RL_STR_ARG(fact->person));
         if (fact->number != 0) {
             rl_buffer_add_format(out, "%lld", (long long)fact->number);
         }

@@ -56,10 +56,18 @@ static void test_facts__a_title_and_its_year_are_parted(void **state) {
     static const struct {
         const char *text, *title;
         int year;
-    } rows[] = {{"Sandhill (2014)", "Sandhill", 2014},       {"Sandhill (1977 film)", "Sandhill", 1977},         {"Sandhill (I) (2003)", "Sandhill", 2003},
-                {"Sandhill (TV 1999)", "Sandhill", 1999},     {"Runner 2049", "Runner 2049", 0},                   {"Sandhill (uncut)", "Sandhill (uncut)", 0},
-                {"(500) Hills (2009)", "(500) Hills", 2009},  {"Sandhill (TV Series 2004– )", "Sandhill", 2004},   {"(1999)", "(1999)", 0},
-                {"Sandhill [1950]", "Sandhill", 1950},        {"", "", 0},                                         {"()", "()", 0}};
+    } rows[] = {{"Sandhill (2014)", "Sandhill", 2014},
+                {"Sandhill (1977 film)", "Sandhill", 1977},
+                {"Sandhill (I) (2003)", "Sandhill", 2003},
+                {"Sandhill (TV 1999)", "Sandhill", 1999},
+                {"Runner 2049", "Runner 2049", 0},
+                {"Sandhill (uncut)", "Sandhill (uncut)", 0},
+                {"(500) Hills (2009)", "(500) Hills", 2009},
+                {"Sandhill (TV Series 2004– )", "Sandhill", 2004},
+                {"(1999)", "(1999)", 0},
+                {"Sandhill [1950]", "Sandhill", 1950},
+                {"", "", 0},
+                {"()", "()", 0}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         rl_str title;
         int year = -1;

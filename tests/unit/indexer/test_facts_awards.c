@@ -1,18 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/indexer/facts_table.h"
 
-static void awards(rl_facts *facts, rl_str text) { (void)rl_facts_awards(facts, text, RL_ORIGIN_LABEL, 1); }
+static void awards(rl_facts *facts, rl_str text) {
+    (void)rl_facts_awards(facts, text, RL_ORIGIN_LABEL, 1);
+}
 
 static void test_facts_awards__catalogue_lists_are_wins(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"Sundance FF 1992 – Grand Jury Prize, Special Jury Prize; Deauville FF 1992 – Audience Award", "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won; award=Sundance Film Festival|Special Jury Prize||1992|won; festival=Deauville American Film Festival|||1992|won; award=Deauville American Film Festival|Audience Award||1992|won"},
+        {"Sundance FF 1992 – Grand Jury Prize, Special Jury Prize; Deauville FF 1992 – Audience Award",
+         "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won; "
+         "award=Sundance Film Festival|Special Jury Prize||1992|won; festival=Deauville American Film "
+         "Festival|||1992|won; award=Deauville American Film Festival|Audience Award||1992|won"},
         {"Venice 1992", "festival=Venice Film Festival|||1992|shown"},
-        {"Cannes Film Festival, 1999: Palme d'Or", "festival=Cannes Film Festival|||1999|won; award=Cannes Film Festival|Palme d'Or||1999|won"},
-        {"45th Venice Film Festival: Leone d'oro", "festival=Venice Film Festival|||1988|won; award=Venice Film Festival|Golden Lion||1988|won"},
-        {"2003 Rotterdam IFF - Tiger Award (nominated)", "festival=International Film Festival Rotterdam|||2003|nominated; award=International Film Festival Rotterdam|Tiger Award||2003|nominated"},
-        {"Chicago IFF 1992 – Best Actor (Ann Lee)", "festival=Chicago International Film Festival|||1992|won; award=Chicago International Film Festival|Best Actor|Ann Lee|1992|won"},
-        {"Sandhill Film Festival 2004 – Golden Dune", "festival=Sandhill Film Festival|||2004|won; award=Sandhill Film Festival|Golden Dune||2004|won"},
+        {"Cannes Film Festival, 1999: Palme d'Or",
+         "festival=Cannes Film Festival|||1999|won; award=Cannes Film Festival|Palme d'Or||1999|won"},
+        {"45th Venice Film Festival: Leone d'oro",
+         "festival=Venice Film Festival|||1988|won; award=Venice Film Festival|Golden Lion||1988|won"},
+        {"2003 Rotterdam IFF - Tiger Award (nominated)",
+         "festival=International Film Festival Rotterdam|||2003|nominated; award=International Film Festival "
+         "Rotterdam|Tiger Award||2003|nominated"},
+        {"Chicago IFF 1992 – Best Actor (Ann Lee)",
+         "festival=Chicago International Film Festival|||1992|won; award=Chicago International Film Festival|Best "
+         "Actor|Ann Lee|1992|won"},
+        {"Sandhill Film Festival 2004 – Golden Dune",
+         "festival=Sandhill Film Festival|||2004|won; award=Sandhill Film Festival|Golden Dune||2004|won"},
     };
     CHECK(awards, rows);
 }
@@ -20,8 +32,12 @@ static void test_facts_awards__catalogue_lists_are_wins(void **state) {
 static void test_facts_awards__records_keep_the_branch_of_a_prize(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"Sundance Film Festival 1992: Grand Jury Prize, Dramatic (winner)", "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize, Dramatic||1992|won"},
-        {"Berlin International Film Festival 1958: Golden Berlin Bear, Best Film (nominee)", "festival=Berlin International Film Festival|||1958|nominated; award=Berlin International Film Festival|Golden Bear, Best Film||1958|nominated"},
+        {"Sundance Film Festival 1992: Grand Jury Prize, Dramatic (winner)",
+         "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize, "
+         "Dramatic||1992|won"},
+        {"Berlin International Film Festival 1958: Golden Berlin Bear, Best Film (nominee)",
+         "festival=Berlin International Film Festival|||1958|nominated; award=Berlin International Film "
+         "Festival|Golden Bear, Best Film||1958|nominated"},
         {"Academy Awards 1943: Oscar, Best Director (winner)", "award=Academy Awards|Oscar, Best Director||1943|won"},
     };
     CHECK(awards, rows);
@@ -30,7 +46,8 @@ static void test_facts_awards__records_keep_the_branch_of_a_prize(void **state) 
 static void test_facts_awards__the_year_is_the_edition_not_the_films(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"Academy Award (1942 film year): Sound Recording (nominee)", "award=Academy Awards|Sound Recording||1943|nominated"},
+        {"Academy Award (1942 film year): Sound Recording (nominee)",
+         "award=Academy Awards|Sound Recording||1943|nominated"},
         {"Academy Award (1927/28 film year): Directing (winner)", "award=Academy Awards|Directing||1929|won"},
     };
     CHECK(awards, rows);

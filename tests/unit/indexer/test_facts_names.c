@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/indexer/facts_table.h"
 
-static void people(rl_facts *facts, rl_str text) { rl_facts_people(facts, RL_FIELD_DIRECTOR, text, RL_ORIGIN_LABEL, 1); }
-static void companies(rl_facts *facts, rl_str text) { rl_facts_people(facts, RL_FIELD_PRODUCTION, text, RL_ORIGIN_LABEL, 1); }
-static void person(rl_facts *facts, rl_str text) { rl_facts_person(facts, RL_FIELD_WRITER, text, RL_STR_EMPTY, RL_ORIGIN_LABEL, 1); }
+static void people(rl_facts *facts, rl_str text) {
+    rl_facts_people(facts, RL_FIELD_DIRECTOR, text, RL_ORIGIN_LABEL, 1);
+}
+static void companies(rl_facts *facts, rl_str text) {
+    rl_facts_people(facts, RL_FIELD_PRODUCTION, text, RL_ORIGIN_LABEL, 1);
+}
+static void person(rl_facts *facts, rl_str text) {
+    rl_facts_person(facts, RL_FIELD_WRITER, text, RL_STR_EMPTY, RL_ORIGIN_LABEL, 1);
+}
 
 /* "name=role" */
 static void cast(rl_facts *facts, rl_str text) {
     size_t at = rl_str_find(text, RL_STR("="));
-    rl_facts_person(facts, RL_FIELD_CAST, rl_str_slice(text, 0, at), rl_str_slice(text, at + 1, text.length), RL_ORIGIN_LABEL, 1);
+    rl_facts_person(facts, RL_FIELD_CAST, rl_str_slice(text, 0, at), rl_str_slice(text, at + 1, text.length),
+                    RL_ORIGIN_LABEL, 1);
 }
 
 static void test_facts_names__a_person_is_read_with_the_credit(void **state) {
@@ -59,7 +66,8 @@ static void test_facts_names__companies_keep_their_commas(void **state) {
 static void test_facts_names__roles_are_characters_too(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"Ann Lee (as Anna Lea)=Jane / The Girl (voice)", "cast=Ann Lee|Jane / The Girl|Anna Lea; character=Jane; character=The Girl"},
+        {"Ann Lee (as Anna Lea)=Jane / The Girl (voice)",
+         "cast=Ann Lee|Jane / The Girl|Anna Lea; character=Jane; character=The Girl"},
         {"Bo Lind ...=Himself", "cast=Bo Lind|Himself; character=Himself"},
         {"Cy Moe=(uncredited)", "cast=Cy Moe"},
         {"Cy Moe=", "cast=Cy Moe"},

@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/indexer/facts_table.h"
 
-static void prose(rl_facts *facts, rl_str text) { (void)rl_facts_prose(facts, text, 1); }
+static void prose(rl_facts *facts, rl_str text) {
+    (void)rl_facts_prose(facts, text, 1);
+}
 
 static void test_facts_prose__prizes_with_festival_and_edition(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"The picture won the Grand Jury Prize at the 1992 Sundance Film Festival.", "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won"},
-        {"Nobody forgot the Grand Jury Prize that Sandhill received at the Sundance Festival.", "festival=Sundance Film Festival||||won; award=Sundance Film Festival|Grand Jury Prize|||won"},
-        {"It was nominated for a Golden Bear at the 41st Berlin International Film Festival.", "festival=Berlin International Film Festival|||1991|nominated; award=Berlin International Film Festival|Golden Bear||1991|nominated"},
+        {"The picture won the Grand Jury Prize at the 1992 Sundance Film Festival.",
+         "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won"},
+        {"Nobody forgot the Grand Jury Prize that Sandhill received at the Sundance Festival.",
+         "festival=Sundance Film Festival||||won; award=Sundance Film Festival|Grand Jury Prize|||won"},
+        {"It was nominated for a Golden Bear at the 41st Berlin International Film Festival.",
+         "festival=Berlin International Film Festival|||1991|nominated; award=Berlin International Film "
+         "Festival|Golden Bear||1991|nominated"},
         {"It won the Palme d'Or.", "festival=Cannes Film Festival||||won; award=Cannes Film Festival|Palme d'Or|||won"},
-        {"It won the Silver Bear for Best Director at the 1981 Berlinale.", "festival=Berlin International Film Festival|||1981|won; award=Berlin International Film Festival|Silver Bear, Best Director||1981|won"},
-        {"It took the Audience Award at Sundance in January 2001.", "festival=Sundance Film Festival|||2001|won; award=Sundance Film Festival|Audience Award||2001|won"},
-        {"In 1976 it won the Special Jury Prize at the Avoriaz Fantastic Film Festival.", "festival=Avoriaz Fantastic Film Festival|||1976|won; award=Avoriaz Fantastic Film Festival|Special Jury Prize||1976|won"},
-        {"Lind was nominated for a Best Director Oscar for the film.", "award=Academy Awards|Oscar, Best Director|||nominated"},
+        {"It won the Silver Bear for Best Director at the 1981 Berlinale.",
+         "festival=Berlin International Film Festival|||1981|won; award=Berlin International Film Festival|Silver "
+         "Bear, Best Director||1981|won"},
+        {"It took the Audience Award at Sundance in January 2001.",
+         "festival=Sundance Film Festival|||2001|won; award=Sundance Film Festival|Audience Award||2001|won"},
+        {"In 1976 it won the Special Jury Prize at the Avoriaz Fantastic Film Festival.",
+         "festival=Avoriaz Fantastic Film Festival|||1976|won; award=Avoriaz Fantastic Film Festival|Special Jury "
+         "Prize||1976|won"},
+        {"Lind was nominated for a Best Director Oscar for the film.",
+         "award=Academy Awards|Oscar, Best Director|||nominated"},
         {"It won several Oscars, including Best Picture.", "award=Academy Awards|Oscar, Best Picture|||won"},
-        {"It received Academy Award nominations for Best Picture and Best Director.", "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
+        {"It received Academy Award nominations for Best Picture and Best Director.",
+         "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
     };
     CHECK(prose, rows);
 }
@@ -37,7 +50,9 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
         {"The score is by Oscar-winning composer Bo Lind.", ""},
         {"It stars Ann Lee, who won the Palme d'Or in 1999.", ""},
         {"The story moves from Venice to Berlin and is shown in three parts.", ""},
-        {"It won the Jury Prize at the Sandhill Film Festival and was shown at the Stone Lake South Asian Film Festival.", ""},
+        {"It won the Jury Prize at the Sandhill Film Festival and was shown at the Stone Lake South Asian Film "
+         "Festival.",
+         ""},
         {"It premiered at the Sci-Fi-London festival.", ""},
         {"Years later, Lee won an Oscar for playing the same woman.", ""},
         {"Two thieves plan to rob the Cannes Film Festival.", ""},
@@ -49,7 +64,8 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
 static void test_facts_prose__colorations_of_this_film_only(void **state) {
     (void)state;
     static const facts_row rows[] = {
-        {"Although shot on color stock, Lind chose a high-contrast black-and-white palette.", "coloration=color|filmed; coloration=black and white|released"},
+        {"Although shot on color stock, Lind chose a high-contrast black-and-white palette.",
+         "coloration=color|filmed; coloration=black and white|released"},
         {"Sandhill is a 1950 American black-and-white film about the sea.", "coloration=black and white"},
         {"The film was shot in Technicolor.", "coloration=color|filmed"},
         {"A black-and-white cat follows her home.", ""},

@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tests/unit/indexer/facts_table.h"
 
-static void release(rl_facts *facts, rl_str text) { (void)rl_facts_date(facts, text, RL_STR_EMPTY, RL_ORIGIN_LABEL, 1); }
-static void runtime(rl_facts *facts, rl_str text) { (void)rl_facts_runtime(facts, text, RL_ORIGIN_LABEL, 1); }
-static void money(rl_facts *facts, rl_str text) { (void)rl_facts_money(facts, RL_FIELD_BUDGET, text, RL_ORIGIN_LABEL, 1); }
-static void coloration(rl_facts *facts, rl_str text) { (void)rl_facts_coloration(facts, text, RL_ORIGIN_LABEL, 1); }
-static void countries(rl_facts *facts, rl_str text) { rl_facts_labels(facts, RL_FIELD_COUNTRY, text, RL_ORIGIN_LABEL, 1); }
-static void genres(rl_facts *facts, rl_str text) { rl_facts_labels(facts, RL_FIELD_GENRE, text, RL_ORIGIN_LABEL, 1); }
-static void languages(rl_facts *facts, rl_str text) { rl_facts_labels(facts, RL_FIELD_LANGUAGE, text, RL_ORIGIN_LABEL, 1); }
+static void release(rl_facts *facts, rl_str text) {
+    (void)rl_facts_date(facts, text, RL_STR_EMPTY, RL_ORIGIN_LABEL, 1);
+}
+static void runtime(rl_facts *facts, rl_str text) {
+    (void)rl_facts_runtime(facts, text, RL_ORIGIN_LABEL, 1);
+}
+static void money(rl_facts *facts, rl_str text) {
+    (void)rl_facts_money(facts, RL_FIELD_BUDGET, text, RL_ORIGIN_LABEL, 1);
+}
+static void coloration(rl_facts *facts, rl_str text) {
+    (void)rl_facts_coloration(facts, text, RL_ORIGIN_LABEL, 1);
+}
+static void countries(rl_facts *facts, rl_str text) {
+    rl_facts_labels(facts, RL_FIELD_COUNTRY, text, RL_ORIGIN_LABEL, 1);
+}
+static void genres(rl_facts *facts, rl_str text) {
+    rl_facts_labels(facts, RL_FIELD_GENRE, text, RL_ORIGIN_LABEL, 1);
+}
+static void languages(rl_facts *facts, rl_str text) {
+    rl_facts_labels(facts, RL_FIELD_LANGUAGE, text, RL_ORIGIN_LABEL, 1);
+}
 
 static void test_facts_values__dates_in_many_forms(void **state) {
     (void)state;
@@ -80,7 +94,8 @@ static void test_facts_values__colorations_come_to_the_vocabulary(void **state) 
         {"colour/b&w", "coloration=color and black and white"},
         {"Black and White (tinted)", "coloration=tinted"},
         {"Color, Sepia", "coloration=color; coloration=sepia"},
-        {"Originally filmed in color, but released black and white.", "coloration=color|filmed; coloration=black and white|released"},
+        {"Originally filmed in color, but released black and white.",
+         "coloration=color|filmed; coloration=black and white|released"},
         {"shot in colour, released in black and white", "coloration=color|filmed; coloration=black and white|released"},
         {"35 mm", ""},
     };
@@ -123,6 +138,24 @@ static void test_facts_values__languages_by_any_name(void **state) {
     CHECK(languages, rows);
 }
 
+static void certificates(rl_facts *facts, rl_str text) {
+    rl_facts_labels(facts, RL_FIELD_CERTIFICATE, text, RL_ORIGIN_LABEL, 1);
+}
+static void locations(rl_facts *facts, rl_str text) {
+    rl_facts_labels(facts, RL_FIELD_LOCATION, text, RL_ORIGIN_LABEL, 1);
+}
+
+static void test_facts_values__certificates_and_places_keep_their_commas(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"USA:R | UK:15", "certificate=R|United States; certificate=15|United Kingdom"},
+        {"Rated R for language, violence", "certificate=Rated R for language, violence"},
+    };
+    CHECK(certificates, rows);
+    static const facts_row places[] = {{"Prague, Czech Republic  »", "location=Prague, Czech Republic"}};
+    CHECK(locations, places);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_facts_values__dates_in_many_forms),
@@ -132,6 +165,7 @@ int main(void) {
         cmocka_unit_test(test_facts_values__countries_by_any_name),
         cmocka_unit_test(test_facts_values__genres_come_to_one_spelling_or_pass),
         cmocka_unit_test(test_facts_values__languages_by_any_name),
+        cmocka_unit_test(test_facts_values__certificates_and_places_keep_their_commas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
