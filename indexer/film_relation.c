@@ -8,8 +8,9 @@
 #include "common/analysis.h"
 #include "indexer/film_identity.h"
 
-/* A cast of so many names that shares none with another is another film's; so many shared names make one film. */
-enum { TELLING_CAST = 3, CONVINCING_CAST = 2 };
+/* Two casts of so many names that share none are two films' (three names may be a page's stars, and another page
+ * may have lost just those); so many shared names make one film. */
+enum { TELLING_CAST = 5, CONVINCING_CAST = 2 };
 
 static bool contains(const rl_str *items, size_t count, rl_str item) {
     for (size_t i = 0; i < count; i++) {

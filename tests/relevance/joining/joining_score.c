@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * reel-joining-score [--without SOURCE] [--floor precision=N] [--floor recall=N] [--skip-absent] [--verbose]
+ * reel-joining-score [--without SOURCE] [--floor precision=N] [--floor recall=N] [--skip-absent] [--verbose] [--list]
  * RECORDS.jsonl FOLDER GOLD.jsonl: how well pages join records. GOLD has a line per page: "file", "id", and
  * "other_sources", not empty when the record of that id is among RECORDS: such a page must join it, every other
- * page none. --without leaves out records of SOURCE alone, and the text of others that list it.
+ * page none; --list prints every film that has a page. --without leaves out records of SOURCE alone, and the text of others that list it.
  */
 #include <dirent.h>
 #include <jansson.h>
@@ -254,11 +254,23 @@ static size_t count_joined_records(corpus *all, const size_t *groups, size_t rec
     return joined;
 }
 
+static void list_films(const corpus *all, const size_t *groups, const rl_str *ids, size_t records) {
+    for (size_t i = records; i < all->count; i++) {
+        printf("%.*s\t%.*s", RL_STR_ARG(ids[groups[i]]), RL_STR_ARG(all->items[i].document));
+        for (size_t j = 0; j < records; j++) {
+            if (groups[j] == groups[i]) {
+                printf("\t%.*s", RL_STR_ARG(all->items[j].record_id));
+            }
+        }
+        printf("\n");
+    }
+}
+
 typedef struct options {
     const char *paths[3]; /* records, folder, gold */
     const char *without;
     double precision, recall; /* floors */
-    bool verbose, skip_absent;
+    bool verbose, skip_absent, list;
 } options;
 
 static void read_floor(options *out, const char *text) {
@@ -277,6 +289,8 @@ static options read_options(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--verbose") == 0) {
             out.verbose = true;
+        } else if (strcmp(argv[i], "--list") == 0) {
+            out.list = true;
         } else if (strcmp(argv[i], "--skip-absent") == 0) {
             out.skip_absent = true;
         } else if (strcmp(argv[i], "--without") == 0 && i + 1 < argc) {
@@ -318,6 +332,9 @@ static bool run(const options *given) {
     printf("%zu records, %zu pages, %zu films, %zu documents not read as films; grouped in %.2f s\n", records,
            all.count - records, films, all.unread, (double)(clock() - start) / CLOCKS_PER_SEC);
     printf("%zu records joined another record\n", count_joined_records(&all, groups, records, films));
+    if (given->list) {
+        list_films(&all, groups, ids, records);
+    }
     tally t = score(&all, groups, records, given->paths[2], given->verbose);
     bool reached = print_tally(&t, given);
     rl_arena_free(all.scratch);

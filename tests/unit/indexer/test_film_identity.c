@@ -152,8 +152,8 @@ static void test_film_identity__remakes_and_namesakes_stay_apart(void **state) {
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
            {.key = "b", .title = "Funny Games", .year = 2007, .directors = "Michael Haneke"});
     GROUPS("home-2009: a / home-2009-2: b",
-           {.key = "a", .title = "Home", .year = 2009, .cast = "Ann Ames;Bea Bond;Cy Cole"},
-           {.key = "b", .title = "Home", .year = 2009, .cast = "Dot Dean;Eve Ense;Flo Fox"});
+           {.key = "a", .title = "Home", .year = 2009, .cast = "Ann Ames;Bea Bond;Cy Cole;Di Day;Ed Eco"},
+           {.key = "b", .title = "Home", .year = 2009, .cast = "Dot Dean;Eve Ense;Flo Fox;Gus Gray;Hal Hale"});
 }
 
 static void test_film_identity__two_spellings_of_a_director_meet(void **state) {
@@ -196,6 +196,15 @@ static void test_film_identity__what_lacks_year_or_director_joins_the_only_film_
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
            {.key = "b", .title = "Funny Games", .year = 2007, .directors = "Michael Haneke"},
            {.key = "c", .title = "Funny Games", .directors = "Michael Haneke"});
+}
+
+static void test_film_identity__a_page_that_lost_its_stars_still_joins(void **state) {
+    (void)state;
+    GROUPS("in-the-soup-1992: a b",
+           {.key = "a", .title = "In the Soup", .year = 1992, .directors = "Alexandre Rockwell",
+            .cast = "Steve Buscemi;Seymour Cassel;Jennifer Beals"},
+           {.key = "b", .title = "In the Soup", .year = 1992,
+            .cast = "Pat Moya;Sully Boyar;Steven Randazzo;Francesco Messina;Rockets Redglare"});
 }
 
 static void test_film_identity__films_series_and_episodes_never_join(void **state) {
@@ -350,6 +359,7 @@ int main(void) {
         cmocka_unit_test(test_film_identity__two_spellings_of_a_director_meet),
         cmocka_unit_test(test_film_identity__ids_decide),
         cmocka_unit_test(test_film_identity__what_lacks_year_or_director_joins_the_only_film_it_may_be),
+        cmocka_unit_test(test_film_identity__a_page_that_lost_its_stars_still_joins),
         cmocka_unit_test(test_film_identity__films_series_and_episodes_never_join),
         cmocka_unit_test(test_film_identity__no_chain_joins_what_is_different),
         cmocka_unit_test(test_film_identity__a_given_id_is_never_taken_by_a_made_one),
