@@ -92,13 +92,13 @@ static bool close_empty_parenthesis(rl_buffer *out) {
     return true;
 }
 
-static void add_folded(rl_buffer *out, char byte) {
+static void add_folded(rl_buffer *out, char byte, char next) {
     bool blank = byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
     if (blank && (out->length == 0 || out->at[out->length - 1] == ' ')) {
         return;
     }
-    /* "Nahata [1]." leaves a blank before the full stop */
-    if ((byte == ',' || byte == '.' || byte == ';') && out->length != 0 && out->at[out->length - 1] == ' ') {
+    /* "Nahata [1]." leaves a blank before the full stop; " ... " between actor and role keeps its own */
+    if ((byte == ',' || (byte == '.' && next != '.') || byte == ';') && out->length != 0 && out->at[out->length - 1] == ' ') {
         out->length--;
     }
     rl_buffer_add_byte(out, blank ? ' ' : byte);
@@ -116,11 +116,11 @@ rl_str rl_article_clean(rl_arena *arena, rl_str text) {
             continue;
         }
         if ((unsigned char)text.at[i] == 0xc2 && i + 1 < text.length && (unsigned char)text.at[i + 1] == 0xa0) {
-            add_folded(&out, ' ');
+            add_folded(&out, ' ', '\0');
             i++;
             continue;
         }
-        add_folded(&out, text.at[i]);
+        add_folded(&out, text.at[i], i + 1 < text.length ? text.at[i + 1] : '\0');
     }
     return finish(arena, &out);
 }

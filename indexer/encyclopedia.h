@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * encyclopedia: the parts of an encyclopedia article, shared by the files that read it:
- * encyclopedia_outline.c (sections), encyclopedia_lead.c (titles and definition),
+ * encyclopedia_outline.c (sections), encyclopedia_lead.c (definition), encyclopedia_titles.c,
  * encyclopedia_sections.c (cast, crew, prose), encyclopedia_categories.c.
  */
 #ifndef REEL_INDEXER_ENCYCLOPEDIA_H
@@ -53,6 +53,9 @@ bool rl_encyclopedia_outline(const rl_document *document, rl_arena *arena, rl_ou
 rl_definition rl_encyclopedia_definition(const rl_document *document, rl_arena *arena, size_t first, size_t last);
 /* What the definition says the page is about; FILM when it does not tell. *out_known false then. */
 rl_subject rl_encyclopedia_subject(const rl_definition *definition, bool *out_known);
+/* Moves over "(...)", "[...]", "_..._" or quotes at *i; false when it stands on plain text, as an opening
+ * mark without its partner is. */
+bool rl_encyclopedia_skip_group(rl_str text, size_t *i);
 /* Titles, year, countries, languages, genres of the definition. Returns the main title. */
 rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *outline, const rl_definition *definition,
                               rl_facts *facts);

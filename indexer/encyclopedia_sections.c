@@ -54,7 +54,7 @@ static bool split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
 
 /* A role without the description behind it: "Max: a dog who talks", "Max, who is Sally's brother". */
 static rl_str short_role(rl_str role) {
-    static const char *const ends[] = {": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - "};
+    static const char *const ends[] = {": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - ", ", a ", ", an ", ", the ", ", his ", ", her "};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         size_t found = rl_str_find(role, rl_str_of(ends[i]));
         bool abbreviation = found != SIZE_MAX && found <= 4 && ends[i][0] == '.';

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * sentence_names: see sentence_names.h.
+ */
+#include "indexer/sentence_names.h"
+
+enum { INTRO_WORDS = 8, ROLE_WORDS = 8 };
+
+static bool starts_digit(rl_str text) { return text.length != 0 && text.at[0] >= '0' && text.at[0] <= '9'; }
+
+static const char *const particles[] = {"de", "del", "della", "dell'", "di", "da", "dos", "das", "do", "du", "des", "van", "von", "der",
+                                        "den", "ter", "ten", "la", "le", "el", "al", "bin", "ibn", "af", "av", "y", "zu", "zur",
+                                        "delle", "degli", "dei", "lo", "los", "las", "vom", "ul", "e", "i", "of", "the", "for"};
+static const char *const occupations[] = {
+    "director", "directors", "filmmaker", "filmmakers", "film-maker", "actor", "actors", "actress", "actresses", "duo",
+    "newcomer", "newcomers", "debutant", "debutante", "debutants", "debutantes", "star", "stars", "superstar", "comedian", "comedians",
+    "brothers", "sisters", "siblings", "producer", "producers", "writer", "writers", "screenwriter", "screenwriters", "personalities",
+    "personality", "singer", "singers", "rapper", "team", "winner", "winners", "nominee", "nominees", "veteran", "veterans", "author",
+    "novelist", "playwright", "dramatist", "composer", "composers", "cinematographer", "editor", "musician", "wrestler", "model",
+    "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "artist",
+    "host", "presenter", "survivor", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
+    "himself", "herself", "debutante", "creator", "youtuber", "dancer", "critic", "poet", "animator", "animators", "twins", "company",
+    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "maker", "child"};
+
+/* Words that end whatever stood before them: what was done, or how a sentence goes on. */
+static bool ends_intro(const rl_sentence *s, size_t i) {
+    rl_str text = s->words[i].text;
+    bool acts = rl_word_tells_cast(text) && !rl_sentence_is(s, i, "star") && !rl_sentence_is(s, i, "stars");
+    return s->words[i].inside || rl_sentence_is(s, i, "by") || acts || rl_word_deed(text) != RL_FIELD_NONE;
+}
+
+static bool is_occupation(const rl_sentence *s, size_t i) {
+    return RL_WORD_IN(s->words[i].text, occupations) && !rl_word_is_name(s->words[i].text);
+}
+
+/* "cancer survivor A B": a few words that tell who somebody is, then the name. */
+static size_t skip_description(const rl_sentence *s, size_t i) {
+    static const char *const others[] = {"a", "an", "the", "and", "in", "on", "at", "of", "for", "to", "his", "her", "their", "its", "with",
+                                         "many", "various", "several", "two", "three", "both", "who", "which", "as", "from", "he", "she", "they",
+                                         "it", "one", "some", "local", "means", "other", "others", "another", "this", "that", "these"};
+    for (size_t k = i; k < s->count && k < i + 4; k++) {
+        if (rl_word_is_name(s->words[k].text)) {
+            return k;
+        }
+        if (ends_intro(s, k) || RL_WORD_IN(s->words[k].text, others) || s->words[k].comma || s->words[k].stop || starts_digit(s->words[k].text)) {
+            break;
+        }
+    }
+    return i;
+}
+
+/* "the Bengali film director", "the voices of": words that may stand inside an introduction. */
+static bool goes_on_introducing(const rl_sentence *s, size_t i, bool named) {
+    static const char *const fillers[] = {"film", "television", "TV", "documentary", "stage", "comedy", "pop", "rock", "music", "the", "art"};
+    if (rl_sentence_is(s, i, "and") || rl_sentence_is(s, i, "of")) {
+        return is_occupation(s, i - 1);
+    }
+    return rl_word_is_name(s->words[i].text) || is_occupation(s, i) || !named || RL_WORD_IN(s->words[i].text, fillers);
+}
+
+size_t rl_names_skip_intro(const rl_sentence *s, size_t i, bool first_of_list) {
+    size_t start = i;
+    bool named = false;
+    for (size_t k = i; k < s->count && k < i + INTRO_WORDS; k++) {
+        if (ends_intro(s, k) || (k > i && !goes_on_introducing(s, k, named)) || (k == i && rl_word_tells_cast(s->words[k].text))) {
+            break;
+        }
+        named = named || rl_word_is_name(s->words[k].text);
+        bool told = is_occupation(s, k) || (rl_sentence_is(s, k, "of") && k > i);
+        if (told && k + 1 < s->count && (rl_word_is_name(s->words[k + 1].text) || s->words[k + 1].opens)) {
+            start = k + 1;
+        }
+        if ((s->words[k].comma && !(is_occupation(s, k) && k + 1 < s->count && is_occupation(s, k + 1))) || s->words[k].stop) {
+            break;
+        }
+    }
+    if (start == i && rl_sentence_is(s, i, "the") && i + 1 < s->count && rl_word_is_name(s->words[i + 1].text)) {
+        start = i + 1;
+    }
+    return start == i && first_of_list ? skip_description(s, i) : start;
+}
+
+static bool is_suffix(rl_str text) {
+    static const char *const suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III"};
+    return RL_WORD_IN(text, suffixes);
+}
+
+/* "Produced and Screenplay by", "Starring": capitals do not make these names. */
+static bool is_deed_word(const rl_sentence *s, size_t i) {
+    rl_str text = s->words[i].text;
+    bool participle = rl_str_ends(text, RL_STR("ed")) || rl_str_ends(text, RL_STR("ten")) || rl_sentence_is(s, i, "Screenplay");
+    return rl_sentence_is(s, i, "Starring") || rl_sentence_is(s, i, "Featuring") || (participle && rl_word_deed(text) != RL_FIELD_NONE);
+}
+
+size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
+    size_t end = i;
+    while (end < s->count && !s->words[end].inside) {
+        rl_str text = s->words[end].text;
+        bool particle = RL_WORD_IN(text, particles) && end + 1 < s->count && rl_word_is_name(s->words[end + 1].text) &&
+                        !s->words[end].comma && (end > i || !(rl_sentence_is(s, end, "the") || rl_sentence_is(s, end, "of") || rl_sentence_is(s, end, "for")));
+        bool ampersand = company && rl_sentence_is(s, end, "&") && end > i;
+        if (end + 1 < s->count && is_deed_word(s, end)) {
+            break;
+        }
+        if (!rl_word_is_name(text) && !particle && !ampersand && !(company && starts_digit(text)) && !(s->words[end].opens && end > i)) {
+            break;
+        }
+        end++;
+        bool suffix = s->words[end - 1].comma && end < s->count && is_suffix(s->words[end].text);
+        if ((s->words[end - 1].comma && !suffix) || s->words[end - 1].stop || rl_word_is_possessive(text)) {
+            break;
+        }
+    }
+    return end;
+}
+
+rl_str rl_names_role_after(const rl_sentence *s, size_t as, size_t *end) {
+    size_t first = as + 1;
+    size_t last = first;
+    while (last < s->count && last < first + ROLE_WORDS && !s->words[last].inside) {
+        if (rl_sentence_is(s, last, "and") || rl_sentence_is(s, last, "who") || rl_sentence_is(s, last, "in") || rl_sentence_is(s, last, "opposite")) {
+            break;
+        }
+        last++;
+        if (s->words[last - 1].comma || s->words[last - 1].stop) {
+            break;
+        }
+    }
+    *end = last;
+    bool named = last > first && (rl_word_is_name(s->words[first].text) || rl_sentence_is(s, first, "the"));
+    bool title_role = rl_sentence_is(s, first, "the") && (rl_sentence_is(s, first + 1, "title") || rl_sentence_is(s, first + 1, "main") || rl_sentence_is(s, first + 1, "lead"));
+    return named && !title_role ? rl_sentence_span(s, first, last) : RL_STR_EMPTY;
+}
+
+size_t rl_names_skip_parenthesis(const rl_sentence *s, size_t i, rl_str *name, size_t first) {
+    size_t end = i;
+    while (end < s->count && s->words[end].inside) {
+        end++;
+    }
+    if (end > i && (rl_sentence_is(s, i, "credited") || rl_sentence_is(s, i, "as"))) {
+        *name = rl_sentence_span(s, first, end);
+        name->length += name->at + name->length < s->text.at + s->text.length && name->at[name->length] == ')';
+    }
+    return end;
+}
+
+bool rl_names_go_on(const rl_sentence *s, size_t end, bool cast, size_t *next) {
+    if (end == 0 || end >= s->count || s->words[end - 1].stop) {
+        return false;
+    }
+    bool separated = s->words[end - 1].comma;
+    *next = end;
+    if (rl_sentence_is(s, end, "and") || rl_sentence_is(s, end, "&") || rl_sentence_is(s, end, "/") || (cast && rl_sentence_is(s, end, "with"))) {
+        separated = true;
+        *next = end + 1;
+    }
+    return separated && *next < s->count;
+}

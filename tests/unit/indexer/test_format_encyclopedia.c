@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "page_reading.h"
+
+/* A whole article, in the shape of those without a box; its film does not exist. */
+static const char article[] =
+    "_THE GREY HARBOUR_ (German: _DER GRAUE HAFEN_), also known as _FOG_, is a 1931 German-French black-and-white crime film "
+    "directed by Anna Keller,[1] written by Keller and Paul M. Brandt Jr., and starring Otto Lang, Marie Dubois (as Mia Dubois) "
+    "and Karl von Stein as Captain Roth.[2] It was distributed by Nordsee Film and was released on 13 March 1931 in Germany.\n"
+    "\n"
+    "The film won the Golden Lion at the 1932 Venice Film Festival. It runs, with a running time of 84 minutes, through one night.\n"
+    "\n\nPlot\n\nA customs officer follows a ship that Director Unknown had filmed.\n"
+    "\n\nCast\n\n-   Otto Lang as Inspector Voss, a tired man\n-   Marie Dubois - Lena\n-   Hans Olsen ... The Pilot\n-   Old Petersen\n-   - The Dog\n"
+    "\n\nProduction\n\nThe production was made on a budget of $40,000. Its place was given to _The Crow_, directed by Emil Other.\n"
+    "\n\nReception\n\nCritics liked the fog.\n"
+    "\n\nSee also\n\n-   Harbour films\n"
+    "\n\nReferences\n\n\nExternal links\n\n-   -\n\n"
+    "Category:1931 films Category:German films Category:German crime films Category:German-language films "
+    "Category:German black-and-white films Category:Films directed by Anna Keller Category:Films scored by Max Ton (composer) "
+    "Category:Films shot in Hamburg Category:Films about smuggling\n\n[1]\n\n[2] A note on directed by Nobody Here.\n";
+
+static void test_format_encyclopedia__an_article_gives_all_it_says(void **state) {
+    (void)state;
+    page_reading page = page_read("pages/The_Grey_Harbour.md", article);
+    assert_int_equal(page.status, REEL_OK);
+    assert_string_equal(page.format->name, "encyclopedia");
+    assert_int_equal(page.facts.subject, RL_SUBJECT_FILM);
+    static const struct {
+        rl_field field;
+        const char *value;
+    } said[] = {
+        {RL_FIELD_TITLE, "The Grey Harbour"}, {RL_FIELD_AKA, "Der Graue Hafen"}, {RL_FIELD_AKA, "Fog"}, {RL_FIELD_YEAR, "1931"},
+        {RL_FIELD_DIRECTOR, "Anna Keller"}, {RL_FIELD_WRITER, "Anna Keller"}, {RL_FIELD_WRITER, "Paul M. Brandt Jr."},
+        {RL_FIELD_CAST, "Otto Lang"}, {RL_FIELD_CAST, "Marie Dubois"}, {RL_FIELD_CAST, "Karl von Stein"}, {RL_FIELD_CAST, "Hans Olsen"},
+        {RL_FIELD_CAST, "Old Petersen"}, {RL_FIELD_CHARACTER, "Lena"}, {RL_FIELD_CHARACTER, "The Dog"}, {RL_FIELD_COUNTRY, "Germany"},
+        {RL_FIELD_COUNTRY, "France"}, {RL_FIELD_LANGUAGE, "German"}, {RL_FIELD_GENRE, "Crime"}, {RL_FIELD_COLORATION, "black and white"},
+        {RL_FIELD_DISTRIBUTOR, "Nordsee Film"}, {RL_FIELD_RELEASE, "1931-03-13"}, {RL_FIELD_RUNTIME, "84"}, {RL_FIELD_BUDGET, "40000"},
+        {RL_FIELD_MUSIC, "Max Ton"}, {RL_FIELD_LOCATION, "Hamburg"}, {RL_FIELD_KEYWORD, "smuggling"}, {RL_FIELD_FESTIVAL, "Venice Film Festival"},
+    };
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        assert_says(&page, said[i].field, said[i].value);
+    }
+    assert_true(page_says(&page, RL_FIELD_CAST, "Karl von Stein", "Captain Roth"));
+    assert_true(page_says(&page, RL_FIELD_CAST, "Hans Olsen", "The Pilot"));
+    assert_int_equal(page_count(&page, RL_FIELD_TITLE), 1);
+    assert_int_equal(page_count(&page, RL_FIELD_DIRECTOR), 1);
+    assert_int_equal(page_count(&page, RL_FIELD_PLOT), 1);
+    assert_int_equal(page_count(&page, RL_FIELD_REVIEW), 1);
+    page_done(&page);
+}
+
+static rl_block_fate fate_of_line(const page_reading *page, const char *line) {
+    for (size_t i = 0; i < page->document.line_count; i++) {
+        for (size_t b = 0; rl_str_starts(page->document.lines[i], rl_str_of(line)) && b < page->facts.block_count; b++) {
+            if (page->facts.blocks[b].first_line <= i + 1 && i + 1 <= page->facts.blocks[b].last_line) {
+                return page->facts.blocks[b].fate;
+            }
+        }
+    }
+    fail_msg("no block holds \"%s\"", line);
+    return RL_BLOCK_UNKNOWN;
+}
+
+static void test_format_encyclopedia__every_block_is_attributed(void **state) {
+    (void)state;
+    page_reading page = page_read("pages/The_Grey_Harbour.md", article);
+    assert_int_equal(fate_of_line(&page, "_THE GREY"), RL_BLOCK_CLAIMED);
+    assert_int_equal(fate_of_line(&page, "Critics liked"), RL_BLOCK_CLAIMED);
+    assert_int_equal(fate_of_line(&page, "-   Harbour films"), RL_BLOCK_OTHER);
+    assert_int_equal(fate_of_line(&page, "References"), RL_BLOCK_FURNITURE);
+    assert_int_equal(fate_of_line(&page, "Category:"), RL_BLOCK_CLAIMED);
+    assert_int_equal(fate_of_line(&page, "[2] A note"), RL_BLOCK_FURNITURE);
+    page_done(&page);
+}
+
+static void test_format_encyclopedia__a_box_and_marked_headings_are_read(void **state) {
+    (void)state;
+    page_reading page = page_read("x.txt", "= The Tin Whistle =\n\nThe Tin Whistle\n- Director: Nora Byrne\n- Writer: Sean Doyle, Nora Byrne\n- Runtime: 71 minutes\n"
+                                           "- Budget: $120,000\n- Released: 1987-05-02\n\nThe Tin Whistle is a 1987 Irish comedy directed by Nora Byrne. It stars Una Kelly as Bridie Quinn.\n\n"
+                                           "==Plot==\nA whistle is lost.\n\n== In popular culture ==\nA song was named for it.\n");
+    assert_int_equal(page.status, REEL_OK);
+    assert_string_equal(page.format->name, "encyclopedia");
+    assert_says(&page, RL_FIELD_TITLE, "The Tin Whistle");
+    assert_says(&page, RL_FIELD_DIRECTOR, "Nora Byrne");
+    assert_says(&page, RL_FIELD_WRITER, "Sean Doyle");
+    assert_says(&page, RL_FIELD_RUNTIME, "71");
+    assert_says(&page, RL_FIELD_BUDGET, "120000");
+    assert_says(&page, RL_FIELD_RELEASE, "1987-05-02");
+    assert_says(&page, RL_FIELD_COUNTRY, "Ireland");
+    assert_true(page_says(&page, RL_FIELD_CAST, "Una Kelly", "Bridie Quinn"));
+    assert_says(&page, RL_FIELD_PLOT, "A whistle is lost.");
+    assert_says(&page, RL_FIELD_TEXT, "A song was named for it.");
+    page_done(&page);
+}
+
+static void test_format_encyclopedia__titles_are_found_wherever_they_stand(void **state) {
+    (void)state;
+    static const struct {
+        const char *path, *lead, *title, *aka;
+    } rows[] = {
+        {"a/Deep_Water_(1997_film).md", "_UNDER DJUPET_ (French title: Eau profonde, English title: Deep Water) is a 1997 Swedish film directed by A B.", "Deep Water", "Under Djupet"},
+        {"a/p17.txt", "_UNDER DJUPET_ (French title: Eau profonde) is a 1997 Swedish film directed by A B.", "Under Djupet", "Eau profonde"},
+        {"a/Snow_Country_Road.md", "is a 1996 Japanese film directed by A B.", "Snow Country Road", NULL},
+        {"a/p18.txt", "THE LAST FERRY () is a 2007 Danish comedy film directed by A B.", "The Last Ferry", NULL},
+        {"a/p19.txt", "The Last Ferry is a 2007 Danish comedy film directed by A B.", "The Last Ferry", NULL},
+        {"a/p20.txt", "'''''The Last Ferry''''' is a 2007 Danish comedy film directed by A B.", "The Last Ferry", NULL},
+        {"a/p21.txt", "_THE LAST FERRY_ is a 2007 film directed by A B. _The Last FERRY_ was shot at sea.", "The Last FERRY", NULL},
+        {"a/p22.txt", "_MY NAME IS NIX_ is a 2007 film directed by A B.", "My Name Is Nix", NULL},
+        {"a/Dongri_ka_Rani.md", "_DONGARI KA RANI_ () is a 2016 Indian film directed by A B.", "Dongri ka Rani", NULL},
+        {"a/p23.txt", "gross = 5 }} _HARBOUR_ (released in the UK as _PORT_) is a 1950 film directed by A B.", "Harbour", "Port"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, "%s\n\n\nReferences\n\nCategory:Swedish films\n", rows[i].lead);
+        page_reading page = page_read(rows[i].path, text);
+        assert_int_equal(page.status, REEL_OK);
+        assert_says(&page, RL_FIELD_TITLE, rows[i].title);
+        assert_int_equal(page_count(&page, RL_FIELD_TITLE), 1);
+        if (rows[i].aka != NULL) {
+            assert_says(&page, RL_FIELD_AKA, rows[i].aka);
+        }
+        page_done(&page);
+    }
+}
+
+static void test_format_encyclopedia__directors_are_read_out_of_sentences(void **state) {
+    (void)state;
+    static const struct {
+        const char *predicate, *director, *other; /* other is not a director */
+    } rows[] = {
+        {"directed by the Bengali film director Ram Sen", "Ram Sen", "Bengali"},
+        {"written, produced and directed by Jan de Wit and starring Tom Blok", "Jan de Wit", "Tom Blok"},
+        {"directed by Jan de Wit and stars newcomer Tom Blok", "Jan de Wit", "Tom Blok"},
+        {"directed by and starring Tom Blok", "Tom Blok", NULL},
+        {"directed by the Greek director, writer and producer Nikos Pappas", "Nikos Pappas", "Greek"},
+        {"based on the play Crow by Emil Other and directed by Jan de Wit", "Jan de Wit", "Emil Other"},
+        {"directed by Jan de Wit, which is a remake of the 1950 film Crow directed by Emil Other", "Jan de Wit", "Emil Other"},
+        {"directed by Jan de Wit. Its art direction was by Max Form", "Jan de Wit", "Max Form"},
+        {"directed by Francis \"Jun\" Lopez, starring Ana Cruz", "Francis \"Jun\" Lopez", "Ana Cruz"},
+        {"by British filmmaker Ada Field", "Ada Field", NULL},
+        {"starring Tom Blok. Produced and directed by war survivor Ada O'Field, it is narrated by Tom Blok", "Ada O'Field", "Tom Blok"},
+        {"directed by K. V. Rao, and Produced and Screenplay by R. Devi", "K. V. Rao", "Produced"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, "_FERRY_ is a 1968 film %s.\n\n\nCategory:1968 films\n", rows[i].predicate);
+        page_reading page = page_read("p.txt", text);
+        assert_int_equal(page.status, REEL_OK);
+        assert_says(&page, RL_FIELD_DIRECTOR, rows[i].director);
+        if (rows[i].other != NULL) {
+            assert_silent(&page, RL_FIELD_DIRECTOR, rows[i].other);
+        }
+        page_done(&page);
+    }
+}
+
+static void test_format_encyclopedia__what_is_no_film_is_said_to_be_so(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        rl_subject subject;
+    } rows[] = {
+        {"_FERRY_ is a 1968 Danish drama film.", RL_SUBJECT_FILM},
+        {"_FERRY_ is a 2012 British nature documentary series.", RL_SUBJECT_SERIES},
+        {"_FERRY_ is a 2016 animated comedy film, and the fifth entry in the series of Ferry films.", RL_SUBJECT_FILM},
+        {"ADA FIELD (3 May 1864 – 12 May 1902) was a Danish painter.", RL_SUBJECT_PERSON},
+        {"ADA FIELD is a Danish film actress.", RL_SUBJECT_PERSON},
+        {"_FERRY_ is a play by Ada Field.", RL_SUBJECT_OTHER},
+        {"_FERRY_ is a 2016 memoir written by Ada Field.", RL_SUBJECT_OTHER},
+        {"The FERRY FILM FESTIVAL is an annual film festival held in Bergen.", RL_SUBJECT_EVENT},
+        {"_FERRY TALES_ is the first episode of the second season of Harbour.", RL_SUBJECT_EPISODE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, "%s\n\n\nReferences\n\n\nExternal links\n\nCategory:Ferries\n", rows[i].text);
+        page_reading page = page_read("p.txt", text);
+        assert_int_equal(page.status, REEL_OK);
+        assert_string_equal(page.format->name, "encyclopedia");
+        if (page.facts.subject != rows[i].subject) {
+            fail_msg("subject %d of \"%s\"", (int)page.facts.subject, rows[i].text);
+        }
+        page_done(&page);
+    }
+}
+
+static void test_format_encyclopedia__the_earlier_of_two_near_years_leads(void **state) {
+    (void)state;
+    page_reading page = page_read("p.txt", "_FERRY_ is a 2019 Danish film.\n\n\nReferences\n\nCategory:2017 films\n");
+    assert_int_equal(page.status, REEL_OK);
+    for (size_t i = 0; i < page.facts.count; i++) {
+        const rl_fact *fact = &page.facts.items[i];
+        if (fact->field == RL_FIELD_YEAR) {
+            assert_int_equal(fact->origin, fact->number == 2017 ? RL_ORIGIN_LABEL : RL_ORIGIN_PROSE);
+        }
+    }
+    assert_int_equal(page_count(&page, RL_FIELD_YEAR), 2);
+    page_done(&page);
+}
+
+static void test_format_encyclopedia__categories_of_other_films_do_not_describe_this_one(void **state) {
+    (void)state;
+    page_reading page = page_read("p.txt", "_FERRY_ is a 2019 Danish film.\n\n\nReferences\n\nCategory:Remakes of American films Category:Danish films Category:Films set in Japan\n");
+    assert_says(&page, RL_FIELD_COUNTRY, "Denmark");
+    assert_silent(&page, RL_FIELD_COUNTRY, "United States");
+    assert_silent(&page, RL_FIELD_COUNTRY, "Japan");
+    page_done(&page);
+}
+
+int main(void) {
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
+        cmocka_unit_test(test_format_encyclopedia__every_block_is_attributed),
+        cmocka_unit_test(test_format_encyclopedia__a_box_and_marked_headings_are_read),
+        cmocka_unit_test(test_format_encyclopedia__titles_are_found_wherever_they_stand),
+        cmocka_unit_test(test_format_encyclopedia__directors_are_read_out_of_sentences),
+        cmocka_unit_test(test_format_encyclopedia__what_is_no_film_is_said_to_be_so),
+        cmocka_unit_test(test_format_encyclopedia__the_earlier_of_two_near_years_leads),
+        cmocka_unit_test(test_format_encyclopedia__categories_of_other_films_do_not_describe_this_one),
+    };
+    return cmocka_run_group_tests_name("format_encyclopedia", tests, NULL, NULL);
+}
