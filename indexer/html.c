@@ -17,9 +17,9 @@
 /* What stands between the text so far and the next word; a stronger one replaces a weaker. */
 typedef enum gap { GAP_NONE, GAP_BLANK, GAP_CELL, GAP_LINE, GAP_PARAGRAPH } gap;
 
-/* Unclosed tags (<font>, <b>) pile up on real pages; far beyond that every end tag would search a
- * list of that length. */
-enum { DEPTH_REFUSED = 16 * RL_MAX_HTML_DEPTH };
+/* Unclosed tags (<font>, <b>) pile up on real pages, so depth alone is no reason to refuse one. But each end
+ * tag may search the whole list of open elements: their product is what must stay small. */
+enum { DEPTH_MOST = 16 * RL_MAX_HTML_DEPTH, SEARCHES_MOST = 500000000 };
 
 typedef struct page_text {
     xmlParserCtxtPtr parser;
@@ -30,6 +30,7 @@ typedef struct page_text {
     bool row_fresh;  /* a row began and has no text yet */
     bool row_single; /* the row is still on one line */
     unsigned depth, skipped, in_title, in_pre;
+    size_t depth_allowed;
     bool refused;
 } page_text;
 
@@ -138,7 +139,7 @@ static void stop(page_text *text) {
 
 static void start_element(void *user, const xmlChar *name, const xmlChar **attributes) {
     page_text *text = user;
-    if (++text->depth > DEPTH_REFUSED) {
+    if (++text->depth > text->depth_allowed) {
         stop(text);
         return;
     }
@@ -302,6 +303,13 @@ static void decode(rl_str bytes, rl_buffer *out) {
     rl_utf8_repair(bytes, out);
 }
 
+static size_t allowed_depth(rl_str utf8) {
+    size_t ends = 1;
+    for (size_t i = 1; i < utf8.length; i++) ends += utf8.at[i] == '/' && utf8.at[i - 1] == '<';
+    size_t depth = SEARCHES_MOST / ends;
+    return depth < RL_MAX_HTML_DEPTH ? RL_MAX_HTML_DEPTH : depth > DEPTH_MOST ? DEPTH_MOST : depth;
+}
+
 static reel_status parse(rl_str utf8, page_text *text, reel_error *error) {
     xmlInitParser();
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
@@ -313,6 +321,7 @@ static reel_status parse(rl_str utf8, page_text *text, reel_error *error) {
     parser->sax->ignorableWhitespace = characters;
     parser->userData = text;
     text->parser = parser;
+    text->depth_allowed = allowed_depth(utf8);
     htmlDocPtr tree = htmlCtxtReadMemory(parser, utf8.at, (int)utf8.length, NULL, "UTF-8",
                                          HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                              HTML_PARSE_NONET | HTML_PARSE_NODEFDTD | HTML_PARSE_IGNORE_ENC);
@@ -331,7 +340,7 @@ reel_status rl_html_text(rl_str bytes, rl_buffer *out, reel_error *error) {
     reel_status status = utf8.failed ? rl_fail_nomem(error) : REEL_OK;
     if (status == REEL_OK && utf8.length > 0) status = parse(rl_buffer_str(&utf8), &text, error);
     if (status == REEL_OK && text.refused)
-        status = rl_fail(error, REEL_LIMIT, "elements are nested deeper than %d", (int)DEPTH_REFUSED);
+        status = rl_fail(error, REEL_LIMIT, "elements are nested deeper than %zu", text.depth_allowed);
     if (status == REEL_OK) {
         rl_str heading = rl_str_trim(rl_buffer_str(&title));
         rl_buffer_add_str(out, heading);
