@@ -117,7 +117,17 @@ static bool ends_cast(rl_str line) {
            rl_str_starts(line, RL_STR("Plot Summary")) || rl_str_starts(line, RL_STR("Create "));
 }
 
+/* A role of the first rows again: the form for character pages begins, without its heading. */
+static bool is_role_seen(const rl_moviepage *page, size_t from, rl_str line) {
+    enum { FIRST_FACTS = 64 };
+    const rl_facts *facts = page->facts;
+    for (size_t i = from; i < facts->count && i < from + FIRST_FACTS; i++)
+        if (facts->items[i].field == RL_FIELD_CHARACTER && rl_str_equal(facts->items[i].value, line)) return true;
+    return false;
+}
+
 size_t rl_moviepage_read_cast(rl_moviepage *page, const rl_moviepage_section *section) {
+    size_t before = page->facts->count;
     cast_style style = style_of(page, section->body, section->end);
     size_t i = section->body;
     for (; i < section->end; i++) {
@@ -133,6 +143,7 @@ size_t rl_moviepage_read_cast(rl_moviepage *page, const rl_moviepage_section *se
             add_actor(page, name, role, i);
         } else if (!style.open || style.one_line || (style.spaced && page->lines[i - 1].length == 0)) {
             /* an actor without a role; on a page without gaps it could as well be a stray role */
+            if (is_role_seen(page, before, line)) break;
             add_actor(page, name, RL_STR_EMPTY, i);
         }
     }
@@ -156,14 +167,33 @@ static void add_credit(rl_moviepage *page, rl_field field, rl_str text, size_t l
     rl_facts_person(page->facts, field, name, RL_STR_EMPTY, RL_ORIGIN_LABEL, rl_moviepage_line_number(line));
 }
 
+/* Only producers are listed with their jobs; another job tells that another department's heading is lost. */
+static bool job_fits(rl_field field, rl_str job) {
+    return job.at[0] == '(' || (field == RL_FIELD_PRODUCER && rl_str_find_nocase(job, RL_STR("produce")) != SIZE_MAX);
+}
+
+/* What writers are credited for, so the list of directors is over. */
+static bool is_writing(rl_str line) {
+    static const char *const notes[] = {"(screenplay", "(play", "(story", "(novel", "(written", "(writer", "(characters", "(dialogue", "(book", "(short story"};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (rl_str_find(line, rl_str_of(notes[i])) != SIZE_MAX) return true;
+    return false;
+}
+
 size_t rl_moviepage_read_credits(rl_moviepage *page, const rl_moviepage_section *section) {
-    size_t i = section->body;
+    rl_field field = rl_moviepage_section_field(section->id);
+    size_t i = section->body, count = 0;
     for (; i < section->end; i++) {
         rl_str line = page->lines[i];
         if (line.length == 0 || is_link(line) || is_remark(line)) continue;
         rl_str name, job;
-        if (!split_dots(line, &name, &job) && (rl_moviepage_is_prose(line) || line.length > 3 * NAME_MAX_BYTES)) break;
-        add_credit(page, rl_moviepage_section_field(section->id), line, i);
+        bool dots = split_dots(line, &name, &job);
+        if (!dots && (rl_moviepage_is_prose(line) || line.length > 3 * NAME_MAX_BYTES)) break;
+        if (dots && job.length > 0 && !job_fits(field, job)) break;
+        if (field == RL_FIELD_PRODUCER && count > 0 && !dots) break;
+        if (field == RL_FIELD_DIRECTOR && is_writing(line)) break;
+        count++;
+        add_credit(page, field, line, i);
     }
     return i;
 }

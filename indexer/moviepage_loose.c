@@ -45,12 +45,20 @@ static bool is_certificate(rl_str text) {
     return text.length >= 2 && text.length <= 3 && text.at[text.length - 1] == '+' && isdigit((unsigned char)text.at[0]);
 }
 
+/* Whole words only: menus hold "TV Episodes". */
+static bool is_kind(rl_str text) {
+    static const char *const kinds[] = {"TV Series", "TV Mini-Series", "TV Mini Series", "TV Episode", "TV Movie", "TV Short", "TV Special", "Video"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (rl_str_is(text, kinds[i])) return true;
+    return rl_str_starts(text, RL_STR("Episode aired"));
+}
+
 static piece piece_of(rl_str text) {
     if (text.length == 0) return PIECE_BLANK;
     if (text.length > 60) return PIECE_UNKNOWN;
     if (is_runtime(text)) return PIECE_RUNTIME;
     if (is_certificate(text)) return PIECE_CERTIFICATE;
-    if (rl_str_starts(text, RL_STR("TV ")) || rl_str_is(text, "Video") || rl_str_starts(text, RL_STR("Episode aired"))) return PIECE_KIND;
+    if (is_kind(text)) return PIECE_KIND;
     if (is_date(text)) return PIECE_DATE;
     return are_genres(text) ? PIECE_GENRES : PIECE_UNKNOWN;
 }
@@ -85,7 +93,7 @@ static bool read_info_line(rl_moviepage *page, rl_str line, uint32_t number) {
     piece kinds[MAX_PIECES];
     size_t count = line.length > 300 ? 0 : split_pieces(line, parts, kinds, MAX_PIECES);
     bool bare = count == 1 && kinds[0] != PIECE_RUNTIME && rl_str_find(line, RL_STR("|")) == SIZE_MAX;
-    if (count == 0 || (bare && kinds[0] != PIECE_KIND)) return false;
+    if (count == 0 || bare) return false;
     rl_facts *facts = page->facts;
     for (size_t i = 0; i < count; i++) {
         switch (kinds[i]) {
@@ -134,6 +142,7 @@ static bool read_prose(rl_moviepage *page, rl_moviepage_section_id section, size
         return true;
     }
     bool in_head = section == RL_SECTION_LEAD || section == RL_SECTION_MENU || truncated;
+    if (rl_str_find(text, RL_STR("IMDbPro")) != SIZE_MAX) return false;
     if (!in_head || page->teaser.length > 0 || page->has_plot || line == page->heading) return false;
     if (!rl_moviepage_is_prose(rl_moviepage_cut_links(text))) return false;
     page->teaser = rl_moviepage_cut_links(text);

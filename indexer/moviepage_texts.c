@@ -56,6 +56,16 @@ size_t rl_moviepage_read_plot(rl_moviepage *page, const rl_moviepage_section *se
     return i;
 }
 
+static bool is_connection(rl_str line) {
+    static const char *const starts[] = {"Featured in ",   "Features ",        "Referenced in ",  "References ",   "Spoofed in ",
+                                         "Spoofs ",        "Follows ",         "Followed by ",    "Remake of ",    "Remade as ",
+                                         "Version of ",    "Edited into ",     "Edited from ",    "Spin-off ",     "Spin off ",
+                                         "Alternate language version of ", "Spin-off from "};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (rl_str_starts(line, rl_str_of(starts[i]))) return true;
+    return false;
+}
+
 /* Trivia, goofs, quotes: to the section's end, as one text. */
 size_t rl_moviepage_read_text(rl_moviepage *page, const rl_moviepage_section *section) {
     rl_buffer text = RL_BUFFER_INIT;
@@ -72,23 +82,14 @@ size_t rl_moviepage_read_text(rl_moviepage *page, const rl_moviepage_section *se
         }
     }
     rl_str whole = rl_buffer_str(&text);
-    add_text(page, rl_moviepage_section_field(section->id), whole, section->first);
-    if (section->id == RL_SECTION_TRIVIA && !text.failed) {
+    bool connection = is_connection(whole);
+    if (!connection) add_text(page, rl_moviepage_section_field(section->id), whole, section->first);
+    if (section->id == RL_SECTION_TRIVIA && !connection && !text.failed) {
         whole = rl_str_copy(page->facts->arena, whole);
         rl_facts_prose(page->facts, whole, rl_moviepage_line_number(section->first));
     }
     rl_buffer_done(&text);
     return i;
-}
-
-static bool is_connection(rl_str line) {
-    static const char *const starts[] = {"Featured in ",   "Features ",        "Referenced in ",  "References ",   "Spoofed in ",
-                                         "Spoofs ",        "Follows ",         "Followed by ",    "Remake of ",    "Remade as ",
-                                         "Version of ",    "Edited into ",     "Edited from ",    "Spin-off ",     "Spin off ",
-                                         "Alternate language version of ", "Spin-off from "};
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (rl_str_starts(line, rl_str_of(starts[i]))) return true;
-    return false;
 }
 
 static bool is_song_line(rl_str line) {

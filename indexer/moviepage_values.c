@@ -90,7 +90,7 @@ bool rl_moviepage_read_rated(rl_moviepage *page, rl_str text, uint32_t line) {
  * the title and its notes. */
 static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
     text = rl_moviepage_cut_links(text);
-    if (text.length == 0) return;
+    if (text.length == 0 || rl_moviepage_read_rated(page, text, line)) return;
     rl_str title = text, note = RL_STR_EMPTY;
     if (text.at[0] == '"') {
         size_t close = rl_str_find(rl_str_slice(text, 1, text.length), RL_STR("\""));
@@ -139,6 +139,14 @@ static rl_str company_name(rl_str text) {
     return short_form ? rl_str_slice(text, 0, at + 2 + note.length + 1) : rl_str_slice(text, 0, at);
 }
 
+/* "(1946) (France) (theatrical)": how and where it was shown, so the company showed it. */
+static bool tells_distribution(rl_str text) {
+    static const char *const notes[] = {"(theatrical)", "(DVD)", "(VHS)", "(TV)", "(Blu-ray)", "(video)", "(all media)", "(VOD)"};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
+        if (rl_str_find(text, rl_str_of(notes[i])) != SIZE_MAX) return true;
+    return false;
+}
+
 static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *section) {
     size_t i = section->body, line;
     rl_str last = RL_STR_EMPTY, part;
@@ -155,6 +163,9 @@ static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *sec
         rl_str text = page->lines[i];
         if (text.length == 0) continue;
         if (rl_moviepage_is_prose(text) || rl_moviepage_cut_links(text).length == 0) break;
+        /* the heading of the distributors, or of what follows them, is lost */
+        if (tells_distribution(text)) field = RL_FIELD_DISTRIBUTOR;
+        else if (field == RL_FIELD_DISTRIBUTOR && rl_str_find(text, RL_STR("(")) == SIZE_MAX) break;
         rl_str name = company_name(rl_moviepage_cut_links(text));
         if (!rl_str_equal(name, last))
             rl_facts_add(page->facts, field, name, RL_ORIGIN_LABEL, rl_moviepage_line_number(i));
@@ -163,17 +174,37 @@ static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *sec
     return i;
 }
 
+/* Where a label lost its value, the next value on the page stands below it. What cannot be of the field is not
+ * taken: countries and genres are closed vocabularies, languages nearly so. */
+static bool fits(rl_field field, rl_str part) {
+    if (field == RL_FIELD_COUNTRY) return rl_lexicon_find(RL_LEXICON_COUNTRY, part) != NULL;
+    if (field == RL_FIELD_GENRE) return rl_lexicon_find(RL_LEXICON_GENRE, part) != NULL || part.length < 12;
+    if (field != RL_FIELD_LANGUAGE || rl_lexicon_find(RL_LEXICON_LANGUAGE, part) != NULL) return part.length < 80;
+    for (size_t i = 0; i < part.length; i++)
+        if (isdigit((unsigned char)part.at[i]) || strchr("(:.", part.at[i]) != NULL) return false;
+    return part.length < 40 && rl_lexicon_find(RL_LEXICON_COLORATION, part) == NULL;
+}
+
+/* "Australia:PG | Finland:K-16", under whatever label it has slipped. */
+static bool are_certificates(rl_str text) {
+    rl_str first = rl_str_slice(text, 0, rl_str_find(text, RL_STR("|")));
+    size_t colon = rl_str_find(first, RL_STR(":"));
+    return colon != SIZE_MAX && rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_trim(rl_str_slice(first, 0, colon))) != NULL &&
+           rl_str_find(first, RL_STR(" min")) == SIZE_MAX;
+}
+
 static void read_labels(rl_moviepage *page, rl_field field, rl_str text, uint32_t line) {
     rl_str part;
     while (rl_moviepage_next_part(&text, "|", &part)) {
         part = rl_moviepage_cut_links(part);
-        if (part.length > 0) rl_facts_labels(page->facts, field, part, RL_ORIGIN_LABEL, line);
+        if (part.length > 0 && fits(field, part)) rl_facts_labels(page->facts, field, part, RL_ORIGIN_LABEL, line);
     }
 }
 
 /* Keywords may hold commas and slashes, so a bar alone parts them. */
 static void read_keywords(rl_moviepage *page, rl_str text, uint32_t line) {
     rl_str part;
+    if (rl_moviepage_is_prose(text)) return;
     while (rl_moviepage_next_part(&text, "|", &part)) {
         part = rl_moviepage_cut_links(part);
         if (part.length > 0 && part.length < 80)
@@ -258,6 +289,10 @@ void rl_moviepage_read_award_summary(rl_moviepage *page, rl_str text, uint32_t l
 /* Values of one line. */
 static void read_one(rl_moviepage *page, const struct section_row *row, rl_str text, uint32_t line) {
     rl_facts *facts = page->facts;
+    if (row->shape != SHAPE_CERTIFICATES && row->shape != SHAPE_RUNTIME && are_certificates(text)) {
+        read_certificates(page, text, line);
+        return;
+    }
     switch (row->shape) {
     case SHAPE_TITLE: rl_facts_title(facts, row->field, text, RL_STR("original title"), RL_ORIGIN_LABEL, line); break;
     case SHAPE_RELEASE: read_release(page, text, line); break;
@@ -271,7 +306,9 @@ static void read_one(rl_moviepage *page, const struct section_row *row, rl_str t
     case SHAPE_MONEY: rl_facts_money(facts, row->field, text, RL_ORIGIN_LABEL, line); break;
     case SHAPE_USER_RATING: rl_moviepage_read_rating(page, text, line); break;
     case SHAPE_AWARDS: rl_moviepage_read_award_summary(page, text, line); break;
-    case SHAPE_LOCATIONS: case SHAPE_FIRST_LINE: rl_facts_add(facts, row->field, text, RL_ORIGIN_LABEL, line); break;
+    case SHAPE_LOCATIONS: case SHAPE_FIRST_LINE:
+        if (rl_str_find(text, RL_STR("|")) == SIZE_MAX) rl_facts_add(facts, row->field, text, RL_ORIGIN_LABEL, line);
+        break;
     case SHAPE_NOTHING: case SHAPE_LOOSE: case SHAPE_PEOPLE: case SHAPE_STARS: case SHAPE_CAST: case SHAPE_CREDITS:
     case SHAPE_COMPANIES: case SHAPE_TITLES: case SHAPE_PLOT: case SHAPE_TEXT: case SHAPE_DID_YOU_KNOW: case SHAPE_REVIEW:
     case SHAPE_RECOMMENDED: break;

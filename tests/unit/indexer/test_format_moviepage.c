@@ -335,6 +335,39 @@ static void test_format_moviepage__other_kinds_of_documents_are_left_alone(void 
     done(&read);
 }
 
+/* Labels and values drop out singly; what slips under another label is not believed. */
+static void test_format_moviepage__values_under_a_wrong_label_are_not_taken(void **state) {
+    (void)state;
+    static const struct { const char *text; rl_field field; const char *values; } cases[] = {
+        {"Language:\n\nColor (Technicolor)\n", RL_FIELD_LANGUAGE, ""},
+        {"Country:\n\nNorth Light Films\n", RL_FIELD_COUNTRY, ""},
+        {"Sound Mix:\n\nUK:A | Finland:K-16\n", RL_FIELD_SOUND, ""},
+        {"Sound Mix:\n\nUK:A | Finland:K-16\n", RL_FIELD_CERTIFICATE, "A=United Kingdom; K-16=Finland"},
+        {"Tagline:\n\nFog | Letter\n", RL_FIELD_TAGLINE, ""},
+        {"Also Known As:\n\nRated PG for mild peril.\n", RL_FIELD_AKA, ""},
+        {"Directed by\n\nAnna Kestrel\n\nMoira Dunn (play)\n", RL_FIELD_DIRECTOR, "Anna Kestrel"},
+        {"Cinematography by\n\nLena Frost\n\nEva Lind .... sound mixer\n", RL_FIELD_CINEMATOGRAPHY, "Lena Frost"},
+        {"Produced by\n\nOtto Grau .... line producer\n\nNed Tide\n", RL_FIELD_PRODUCER, "Otto Grau"},
+        {"Production Companies\n\nNorth Light\n\nCoast (1952) (UK) (theatrical)\n", RL_FIELD_PRODUCTION, "North Light"},
+        {"Production Companies\n\nNorth Light\n\nCoast (1952) (UK) (theatrical)\n", RL_FIELD_DISTRIBUTOR, "Coast"},
+        {"Cast\n\nIda Marsh ... Mrs. Holm\n\nTom Vane ... Keeper\n\nMrs. Holm\n\nKeeper\n", RL_FIELD_CAST, "Ida Marsh=Mrs. Holm; Tom Vane=Keeper"},
+        {"Trivia:\n\nFeatured in Sea of Glass (1980) more\n", RL_FIELD_TRIVIA, ""},
+        {"Series Casting by\n\nRolf Karr\n", RL_FIELD_EDITING, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "Tide (2003)\n\nDirector:\n\n\n%s", cases[i].text);
+        if (cases[i].field == RL_FIELD_DIRECTOR) {
+            rl_buffer_clear(&text);
+            rl_buffer_add_format(&text, "Tide (2003)\n\n%s", cases[i].text);
+        }
+        page read = read_page(rl_buffer_text(&text));
+        assert_values(&read, cases[i].field, cases[i].values);
+        done(&read);
+        rl_buffer_done(&text);
+    }
+}
+
 static void test_format_moviepage__a_chart_is_a_list(void **state) {
     (void)state;
     rl_buffer text = RL_BUFFER_INIT;
@@ -361,6 +394,7 @@ int main(void) {
         cmocka_unit_test(test_format_moviepage__identifiers_are_stated_or_guessed),
         cmocka_unit_test(test_format_moviepage__a_saved_page_reads_as_its_text),
         cmocka_unit_test(test_format_moviepage__other_kinds_of_documents_are_left_alone),
+        cmocka_unit_test(test_format_moviepage__values_under_a_wrong_label_are_not_taken),
         cmocka_unit_test(test_format_moviepage__a_chart_is_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
