@@ -80,11 +80,15 @@ static reel_status gather(merge *m, const rl_contribution *contributions, size_t
 
 /* --- order within a group --- */
 
-/* Less is better. What a value says more of comes before who says it: a role, a prize that was won. */
+/* Less is better. What a value says more of comes before who says it: a role, a name on screen,
+ * a prize that was won. */
 static int compare_fullness(const rl_statement *a, const rl_statement *b) {
     bool a_role = a->fact.field == RL_FIELD_CAST && a->fact.detail.length > 0;
     bool b_role = b->fact.field == RL_FIELD_CAST && b->fact.detail.length > 0;
     int order = compare_numbers(b_role, a_role);
+    if (order == 0 && rl_field_row_of(a->fact.field)->kind == RL_KIND_NAME) {
+        order = compare_numbers(b->fact.person.length > 0, a->fact.person.length > 0);
+    }
     return order != 0 ? order : compare_numbers((uint64_t)b->fact.result, (uint64_t)a->fact.result);
 }
 
@@ -114,6 +118,7 @@ static int compare_members(const void *left, const void *right) {
 typedef struct field_source {
     uint32_t field, source;
     rl_origin origin; /* the best the document has for the field */
+    uint32_t attested; /* of its facts, those another document states too */
     uint32_t facts;
 } field_source;
 
@@ -122,12 +127,14 @@ static int compare_field_sources(const void *left, const void *right) {
     const field_source *b = right;
     int order = compare_numbers(a->field, b->field);
     order = order != 0 ? order : compare_numbers((uint64_t)b->origin, (uint64_t)a->origin);
+    order = order != 0 ? order : compare_numbers(b->attested, a->attested);
     order = order != 0 ? order : compare_numbers(b->facts, a->facts);
     return order != 0 ? order : compare_numbers(a->source, b->source);
 }
 
-/* Ranks the documents for each field, the surest and then the fullest list first: the credit order of a field is
- * that of its first document, and others only add behind what it has. */
+/* Ranks the documents for each field, the surest first, then the list that others bear out best (a damaged page may
+ * have kept the extras and lost the stars), then the fullest: the credit order of a field is that of its first
+ * document, and others only add behind what it has. */
 static void rank_sources(merge *m) {
     size_t cells = RL_FIELD_NUMBER_END * m->source_count;
     field_source *all = rl_arena_array(m->arena, cells, sizeof *all);
@@ -139,11 +146,14 @@ static void rank_sources(merge *m) {
         all[i].field = (uint32_t)(i / m->source_count);
         all[i].source = (uint32_t)(i % m->source_count);
     }
-    for (size_t i = 0; i < m->count; i++) {
-        const rl_fact *fact = &m->statements[i].fact;
-        field_source *cell = &all[(size_t)fact->field * m->source_count + fact->source];
-        cell->facts++;
-        cell->origin = fact->origin > cell->origin ? fact->origin : cell->origin;
+    for (size_t g = 0; g < m->group_count; g++) {
+        for (size_t i = m->groups[g].first; i < m->groups[g].end; i++) {
+            const rl_fact *fact = &m->statements[i].fact;
+            field_source *cell = &all[(size_t)fact->field * m->source_count + fact->source];
+            cell->facts++;
+            cell->attested += m->groups[g].source_count > 1;
+            cell->origin = fact->origin > cell->origin ? fact->origin : cell->origin;
+        }
     }
     qsort(all, cells, sizeof *all, compare_field_sources);
     for (size_t i = 0; i < cells; i++) {
@@ -201,7 +211,7 @@ static int compare_groups(const void *left, const void *right) {
 static void make_groups(merge *m) {
     m->groups = rl_arena_array(m->arena, m->count, sizeof *m->groups);
     uint16_t *numbers = rl_arena_array(m->arena, m->count, sizeof *numbers);
-    if (m->groups == NULL || numbers == NULL || m->ranks == NULL || m->count == 0) {
+    if (m->groups == NULL || numbers == NULL || m->count == 0) {
         return;
     }
     qsort(m->statements, m->count, sizeof *m->statements, compare_members);
@@ -211,8 +221,17 @@ static void make_groups(merge *m) {
         }
         value_group *group = &m->groups[m->group_count++];
         *group = (value_group){.first = first, .end = end, .field = m->statements[first].fact.field};
-        describe_group(m, group);
         group->source_count = count_sources(m, group, numbers);
+    }
+}
+
+static void order_groups(merge *m) {
+    rank_sources(m);
+    if (m->ranks == NULL || m->group_count == 0) {
+        return;
+    }
+    for (size_t g = 0; g < m->group_count; g++) {
+        describe_group(m, &m->groups[g]);
     }
     qsort(m->groups, m->group_count, sizeof *m->groups, compare_groups);
 }
@@ -265,8 +284,8 @@ reel_status rl_film_merge(rl_arena *arena, rl_str id, const rl_contribution *con
     if (status != REEL_OK) {
         return status;
     }
-    rank_sources(&m);
     make_groups(&m);
+    order_groups(&m);
     hide_repeated_title(&m);
     rl_fact *facts = rl_arena_array(arena, m.count, sizeof *facts);
     if (rl_arena_failed(arena)) {

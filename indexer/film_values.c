@@ -13,7 +13,7 @@
 typedef struct block {
     rl_field field;
     rl_str key;
-    size_t first, end; /* its statements in the grouping's order, by source */
+    size_t first, end; /* its statements in the grouping's order, by source and origin */
     size_t parent;     /* itself for a root */
     bool is_short;     /* joined a fuller block */
 } block;
@@ -31,7 +31,7 @@ typedef struct grouping {
     rl_buffer scratch;
     rl_statement *statements;
     size_t count;
-    rl_statement **ordered; /* by field, key, source */
+    rl_statement **ordered; /* by field, key, source, origin */
     block *blocks;
     size_t block_count;
     short_form *forms;
@@ -65,7 +65,8 @@ static int compare_statements(const void *left, const void *right) {
     const rl_statement *a = *(const rl_statement *const *)left;
     const rl_statement *b = *(const rl_statement *const *)right;
     int order = compare_values(a, b);
-    return order != 0 ? order : compare_numbers(a->fact.source, b->fact.source);
+    order = order != 0 ? order : compare_numbers(a->fact.source, b->fact.source);
+    return order != 0 ? order : compare_numbers((uint64_t)a->fact.origin, (uint64_t)b->fact.origin);
 }
 
 /* Until the groups are known, a statement's group is its block. */
@@ -189,28 +190,34 @@ static int compare_short_forms(const void *left, const void *right) {
     return order != 0 ? order : compare_numbers(a->target, b->target);
 }
 
-static bool states(const grouping *g, const block *of, uint16_t source) {
+static bool is_before(const rl_fact *a, const rl_fact *b) {
+    return a->source != b->source ? a->source < b->source : a->origin < b->origin;
+}
+
+/* Whether the document of a fact states the block's value too, in the same manner. */
+static bool states(const grouping *g, const block *of, const rl_fact *fact) {
     size_t low = of->first;
     size_t high = of->end;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (g->ordered[middle]->fact.source < source) {
+        if (is_before(&g->ordered[middle]->fact, fact)) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low < of->end && g->ordered[low]->fact.source == source;
+    return low < of->end && !is_before(fact, &g->ordered[low]->fact);
 }
 
-/* A document that lists both "Terry Moore (as Judy Ford)" and "Judy Ford" means two people. */
+/* A document whose credits list both "Terry Moore (as Judy Ford)" and "Judy Ford" means two people; one whose
+ * credits give a name that its prose explains means one. */
 static bool are_listed_apart(const grouping *g, size_t short_block, size_t full_block) {
     const block *shorter = &g->blocks[short_block];
     if (rl_field_row_of(shorter->field)->kind != RL_KIND_NAME) {
         return false;
     }
     for (size_t i = shorter->first; i < shorter->end; i++) {
-        if (states(g, &g->blocks[full_block], g->ordered[i]->fact.source)) {
+        if (states(g, &g->blocks[full_block], &g->ordered[i]->fact)) {
             return true;
         }
     }

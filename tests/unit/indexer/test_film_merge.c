@@ -103,6 +103,23 @@ static void test_film_merge__the_name_on_screen_meets_the_real_one(void **state)
     static const rl_fact c[] = {{.field = RL_FIELD_WRITER, VALUE("Sollace Mitchell"), LABEL}};
     rl_contribution pages[] = {PAGE("a", a), PAGE("b", b), PAGE("c", c)};
     assert_merged(pages, 3, "writer: Sollace Mitchell (as Tim Kissell) | Sollace Mitchell | Tim Kissell");
+    static const rl_fact box_and_prose[] = {
+        {.field = RL_FIELD_WRITER, VALUE("Tim Kissell"), LABEL},
+        {.field = RL_FIELD_WRITER, VALUE("Sollace Mitchell"), PERSON("Tim Kissell"), PROSE}};
+    rl_contribution more[] = {PAGE("a", box_and_prose), PAGE("c", c)};
+    assert_merged(more, 2, "writer: Sollace Mitchell (as Tim Kissell) | Sollace Mitchell | Tim Kissell");
+}
+
+static void test_film_merge__the_list_others_bear_out_gives_the_billing(void **state) {
+    (void)state;
+    static const rl_fact a[] = {{.field = RL_FIELD_CAST, VALUE("Pat Moya"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Sully Boyar"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Rockets Redglare"), LABEL}};
+    static const rl_fact b[] = {{.field = RL_FIELD_CAST, VALUE("Seymour Cassel"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Steve Buscemi"), LABEL}};
+    static const rl_fact c[] = {{.field = RL_FIELD_CAST, VALUE("Steve Buscemi"), LABEL}};
+    rl_contribution pages[] = {PAGE("a", a), PAGE("b", b), PAGE("c", c)};
+    assert_merged(pages, 3, "cast: Seymour Cassel\nSteve Buscemi | Steve Buscemi\nPat Moya\nSully Boyar\nRockets Redglare");
 }
 
 static void test_film_merge__a_shared_pseudonym_joins_nobody(void **state) {
@@ -299,6 +316,7 @@ int main(void) {
         cmocka_unit_test(test_film_merge__the_surest_then_the_most_attested_value_is_first),
         cmocka_unit_test(test_film_merge__billing_order_is_kept_and_roles_come_in),
         cmocka_unit_test(test_film_merge__the_name_on_screen_meets_the_real_one),
+        cmocka_unit_test(test_film_merge__the_list_others_bear_out_gives_the_billing),
         cmocka_unit_test(test_film_merge__a_shared_pseudonym_joins_nobody),
         cmocka_unit_test(test_film_merge__names_one_page_lists_apart_stay_apart),
         cmocka_unit_test(test_film_merge__fewer_words_join_the_only_fuller_statement),
