@@ -23,14 +23,14 @@ typedef enum rl_moviepage_kind {
     RL_MOVIEPAGE_CREDITS,
     RL_MOVIEPAGE_PLOTS, /* plot summary, synopsis */
     RL_MOVIEPAGE_AWARDS,
-    RL_MOVIEPAGE_PART,  /* any other sub-page */
+    RL_MOVIEPAGE_PART, /* any other sub-page */
     RL_MOVIEPAGE_CHART
 } rl_moviepage_kind;
 
 typedef struct rl_moviepage_section {
     rl_moviepage_section_id id;
-    size_t first, end;  /* lines, the label's own included */
-    size_t body;        /* first line behind the label */
+    size_t first, end;   /* lines, the label's own included */
+    size_t body;         /* first line behind the label */
     rl_str inline_value; /* what stands behind the label on its line */
     bool colon;          /* the label had one: no entry of a menu */
 } rl_moviepage_section;
@@ -40,7 +40,7 @@ enum { RL_LABEL_HEADS = 1, RL_LABEL_INLINE = 2, RL_LABEL_CARD = 4, RL_LABEL_TELL
 typedef struct rl_moviepage_label_match {
     rl_moviepage_section_id section;
     unsigned flags;
-    size_t row;       /* of the table: tells labels apart */
+    size_t row; /* of the table: tells labels apart */
     bool colon;
     rl_str inline_value;
 } rl_moviepage_label_match;
@@ -48,7 +48,7 @@ typedef struct rl_moviepage_label_match {
 typedef struct rl_moviepage {
     const rl_document *document;
     rl_facts *facts;
-    rl_str *lines;      /* trimmed, white space folded; count as in the document */
+    rl_str *lines; /* trimmed, white space folded; count as in the document */
     size_t line_count;
     rl_moviepage_section *sections;
     size_t section_count, section_capacity;
@@ -59,9 +59,9 @@ typedef struct rl_moviepage {
     rl_str series;      /* of an episode */
     rl_str marked_kind; /* "video" of "(Video 2008)" */
     int year;
-    size_t heading;     /* line of the title above the facts; SIZE_MAX where none */
+    size_t heading; /* line of the title above the facts; SIZE_MAX where none */
 
-    rl_str teaser;      /* the short plot in the head, kept back: the storyline may say it in full */
+    rl_str teaser; /* the short plot in the head, kept back: the storyline may say it in full */
     size_t teaser_line;
     bool after_storyline; /* unlabelled lines there are tagline and keywords */
     bool head_rating, has_plot;
@@ -94,13 +94,14 @@ void rl_moviepage_read_sections(rl_moviepage *page);
 rl_field rl_moviepage_section_field(rl_moviepage_section_id section);
 /* Cuts the part up to the next of the separators outside parentheses off *rest, trimmed. */
 bool rl_moviepage_next_part(rl_str *rest, const char *separators, rl_str *out_part);
-bool rl_moviepage_is_award_summary(rl_str line);
-void rl_moviepage_read_award_summary(rl_moviepage *page, rl_str text, uint32_t line);
 bool rl_moviepage_read_rating(rl_moviepage *page, rl_str text, uint32_t line);
 bool rl_moviepage_read_rated(rl_moviepage *page, rl_str text, uint32_t line);
 
 /* moviepage_loose.c: one line without a label by its shape ("142 min - Crime | Drama"); true when it said something */
 bool rl_moviepage_read_loose(rl_moviepage *page, rl_moviepage_section_id section, size_t line);
+/* "Won 2 Oscars. Another 1 win & 5 nominations" */
+bool rl_moviepage_is_award_summary(rl_str line);
+void rl_moviepage_read_award_summary(rl_moviepage *page, rl_str text, uint32_t line);
 
 /* moviepage_cast.c: people. Each reader of a section returns the first line it did not take. */
 size_t rl_moviepage_read_cast(rl_moviepage *page, const rl_moviepage_section *section);

@@ -9,10 +9,33 @@
 #include "indexer/moviepage.h"
 
 typedef enum shape {
-    SHAPE_NOTHING, SHAPE_LOOSE, SHAPE_PEOPLE, SHAPE_STARS, SHAPE_CAST, SHAPE_CREDITS, SHAPE_COMPANIES, SHAPE_TITLE,
-    SHAPE_TITLES, SHAPE_RELEASE, SHAPE_LABELS, SHAPE_COLOR, SHAPE_ASPECT, SHAPE_RUNTIME, SHAPE_CERTIFICATES, SHAPE_RATED,
-    SHAPE_LOCATIONS, SHAPE_KEYWORDS, SHAPE_MONEY, SHAPE_USER_RATING, SHAPE_AWARDS, SHAPE_FIRST_LINE, SHAPE_PLOT,
-    SHAPE_TEXT, SHAPE_DID_YOU_KNOW, SHAPE_REVIEW, SHAPE_RECOMMENDED
+    SHAPE_NOTHING,
+    SHAPE_LOOSE,
+    SHAPE_PEOPLE,
+    SHAPE_STARS,
+    SHAPE_CAST,
+    SHAPE_CREDITS,
+    SHAPE_COMPANIES,
+    SHAPE_TITLE,
+    SHAPE_TITLES,
+    SHAPE_RELEASE,
+    SHAPE_LABELS,
+    SHAPE_COLOR,
+    SHAPE_ASPECT,
+    SHAPE_RUNTIME,
+    SHAPE_CERTIFICATES,
+    SHAPE_RATED,
+    SHAPE_LOCATIONS,
+    SHAPE_KEYWORDS,
+    SHAPE_MONEY,
+    SHAPE_USER_RATING,
+    SHAPE_AWARDS,
+    SHAPE_FIRST_LINE,
+    SHAPE_PLOT,
+    SHAPE_TEXT,
+    SHAPE_DID_YOU_KNOW,
+    SHAPE_REVIEW,
+    SHAPE_RECOMMENDED
 } shape;
 
 static const struct section_row {
@@ -21,38 +44,47 @@ static const struct section_row {
     rl_block_fate fate;
     const char *reason;
 } rows[RL_SECTION_COUNT] = {
-#define SECTION(ID, SHAPE, FIELD, FATE, reason) \
+#define SECTION(ID, SHAPE, FIELD, FATE, reason)                                                                        \
     [RL_SECTION_##ID] = {SHAPE_##SHAPE, RL_FIELD_##FIELD, RL_BLOCK_##FATE, reason},
 #include "indexer/moviepage_sections.def"
 #undef SECTION
 };
 
-rl_field rl_moviepage_section_field(rl_moviepage_section_id section) { return rows[section].field; }
+rl_field rl_moviepage_section_field(rl_moviepage_section_id section) {
+    return rows[section].field;
+}
 
 /* The first text of a section: behind its label, else its first line; *out_next is the line behind it. */
-static rl_str first_text(const rl_moviepage *page, const rl_moviepage_section *section, size_t *out_line, size_t *out_next) {
+static rl_str first_text(const rl_moviepage *page, const rl_moviepage_section *section, size_t *out_line,
+                         size_t *out_next) {
     rl_str text = rl_moviepage_cut_links(section->inline_value);
     *out_line = section->first;
     *out_next = section->body;
     for (size_t i = section->body; text.length == 0 && i < section->end; i++) {
-        if (page->lines[i].length == 0) continue;
+        if (page->lines[i].length == 0)
+            continue;
         text = rl_moviepage_cut_links(page->lines[i]);
         *out_line = i;
         *out_next = i + 1;
-        if (text.length == 0) break; /* only a link: the value itself is missing */
+        if (text.length == 0)
+            break; /* only a link: the value itself is missing */
     }
     return text;
 }
 
 /* A part up to the next separator that stands outside parentheses. */
 bool rl_moviepage_next_part(rl_str *rest, const char *separators, rl_str *out_part) {
-    if (rest->at == NULL) return false;
+    if (rest->at == NULL)
+        return false;
     size_t depth = 0, i = 0;
     for (; i < rest->length; i++) {
         char byte = rest->at[i];
-        if (byte == '(' || byte == '[') depth++;
-        if ((byte == ')' || byte == ']') && depth > 0) depth--;
-        if (depth == 0 && strchr(separators, byte) != NULL) break;
+        if (byte == '(' || byte == '[')
+            depth++;
+        if ((byte == ')' || byte == ']') && depth > 0)
+            depth--;
+        if (depth == 0 && strchr(separators, byte) != NULL)
+            break;
     }
     *out_part = rl_str_trim(rl_str_slice(*rest, 0, i));
     *rest = i < rest->length ? rl_str_slice(*rest, i + 1, rest->length) : RL_STR_EMPTY;
@@ -64,11 +96,13 @@ static void read_certificates(rl_moviepage *page, rl_str text, uint32_t line) {
     rl_str part;
     while (rl_moviepage_next_part(&text, "|", &part)) {
         part = rl_moviepage_cut_links(part);
-        if (part.length == 0) continue;
+        if (part.length == 0)
+            continue;
         size_t colon = rl_str_find(part, RL_STR(":"));
         rl_str value = colon == SIZE_MAX ? part : rl_str_trim(rl_str_slice(part, colon + 1, part.length));
         rl_fact *fact = rl_facts_add(page->facts, RL_FIELD_CERTIFICATE, value, RL_ORIGIN_LABEL, line);
-        if (fact == NULL || colon == SIZE_MAX) continue;
+        if (fact == NULL || colon == SIZE_MAX)
+            continue;
         rl_str country = rl_str_trim(rl_str_slice(part, 0, colon));
         const rl_lexicon_entry *entry = rl_lexicon_find(RL_LEXICON_COUNTRY, country);
         fact->detail = entry != NULL ? rl_str_of(entry->name) : rl_str_copy(page->facts->arena, country);
@@ -77,12 +111,16 @@ static void read_certificates(rl_moviepage *page, rl_str text, uint32_t line) {
 
 /* "Rated R for language and prison violence (certificate 33087)" */
 bool rl_moviepage_read_rated(rl_moviepage *page, rl_str text, uint32_t line) {
-    if (!rl_str_starts_nocase(text, RL_STR("Rated "))) return false;
+    if (!rl_str_starts_nocase(text, RL_STR("Rated ")))
+        return false;
     rl_str rest = rl_str_slice(text, 6, text.length), grade;
-    if (!rl_str_split(&rest, RL_STR(" "), &grade) || grade.length == 0 || grade.length > 8) return false;
-    while (grade.length > 0 && ispunct((unsigned char)grade.at[grade.length - 1])) grade.length--;
+    if (!rl_str_split(&rest, RL_STR(" "), &grade) || grade.length == 0 || grade.length > 8)
+        return false;
+    while (grade.length > 0 && ispunct((unsigned char)grade.at[grade.length - 1]))
+        grade.length--;
     rl_fact *fact = rl_facts_add(page->facts, RL_FIELD_CERTIFICATE, grade, RL_ORIGIN_LABEL, line);
-    if (fact != NULL) fact->detail = RL_STR("United States");
+    if (fact != NULL)
+        fact->detail = RL_STR("United States");
     return true;
 }
 
@@ -90,24 +128,29 @@ bool rl_moviepage_read_rated(rl_moviepage *page, rl_str text, uint32_t line) {
  * the title and its notes. */
 static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
     text = rl_moviepage_cut_links(text);
-    if (text.length == 0 || rl_moviepage_read_rated(page, text, line)) return;
+    if (text.length == 0 || rl_moviepage_read_rated(page, text, line))
+        return;
     rl_str title = text, note = RL_STR_EMPTY;
     if (text.at[0] == '"') {
         size_t close = rl_str_find(rl_str_slice(text, 1, text.length), RL_STR("\""));
-        if (close == SIZE_MAX) return;
+        if (close == SIZE_MAX)
+            return;
         title = rl_str_slice(text, 1, close + 1);
         note = rl_str_trim(rl_str_slice(text, close + 2, text.length));
-        while (note.length > 0 && note.at[0] == '-') note = rl_str_trim(rl_str_slice(note, 1, note.length));
+        while (note.length > 0 && note.at[0] == '-')
+            note = rl_str_trim(rl_str_slice(note, 1, note.length));
     } else {
         size_t open = rl_str_find(text, RL_STR(" ("));
         if (open != SIZE_MAX && open > 0) {
             title = rl_str_trim(rl_str_slice(text, 0, open));
             note = rl_str_slice(text, open + 1, text.length);
-            if (note.length > 2) note = rl_str_slice(note, 1, rl_str_find(note, RL_STR(")")));
+            if (note.length > 2)
+                note = rl_str_slice(note, 1, rl_str_find(note, RL_STR(")")));
         }
     }
     size_t display = rl_str_find(note, RL_STR("(imdb display title)"));
-    if (display != SIZE_MAX) note = rl_str_trim(rl_str_slice(note, 0, display));
+    if (display != SIZE_MAX)
+        note = rl_str_trim(rl_str_slice(note, 0, display));
     rl_facts_title(page->facts, RL_FIELD_AKA, title, note, RL_ORIGIN_LABEL, line);
 }
 
@@ -117,10 +160,13 @@ static size_t read_akas(rl_moviepage *page, const rl_moviepage_section *section)
     size_t taken = section->inline_value.length > 0 ? 1 : 0;
     for (; i < section->end; i++) {
         rl_str line = page->lines[i];
-        if (line.length == 0) continue;
+        if (line.length == 0)
+            continue;
         /* one unquoted title, or a run of quoted ones */
-        if (taken > 0 && line.at[0] != '"') break;
-        if ((line.at[0] != '"' && rl_moviepage_is_prose(line)) || rl_moviepage_cut_links(line).length == 0) break;
+        if (taken > 0 && line.at[0] != '"')
+            break;
+        if ((line.at[0] != '"' && rl_moviepage_is_prose(line)) || rl_moviepage_cut_links(line).length == 0)
+            break;
         read_aka(page, line, rl_moviepage_line_number(i));
         taken++;
     }
@@ -131,19 +177,23 @@ static size_t read_akas(rl_moviepage *page, const rl_moviepage_section *section)
  * forms of the name in capitals belong to it. */
 static rl_str company_name(rl_str text) {
     size_t at = rl_str_find(text, RL_STR(" ("));
-    if (at == SIZE_MAX) return text;
+    if (at == SIZE_MAX)
+        return text;
     rl_str note = rl_str_slice(text, at + 2, text.length);
     note = rl_str_slice(note, 0, rl_str_find(note, RL_STR(")")));
     bool short_form = note.length > 1 && note.length <= 6 && !rl_str_is(note, "USA") && !rl_str_is(note, "UK");
-    for (size_t i = 0; i < note.length && short_form; i++) short_form = isupper((unsigned char)note.at[i]) != 0;
+    for (size_t i = 0; i < note.length && short_form; i++)
+        short_form = isupper((unsigned char)note.at[i]) != 0;
     return short_form ? rl_str_slice(text, 0, at + 2 + note.length + 1) : rl_str_slice(text, 0, at);
 }
 
 /* "(1946) (France) (theatrical)": how and where it was shown, so the company showed it. */
 static bool tells_distribution(rl_str text) {
-    static const char *const notes[] = {"(theatrical)", "(DVD)", "(VHS)", "(TV)", "(Blu-ray)", "(video)", "(all media)", "(VOD)"};
+    static const char *const notes[] = {"(theatrical)", "(DVD)",   "(VHS)",       "(TV)",
+                                        "(Blu-ray)",    "(video)", "(all media)", "(VOD)"};
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
-        if (rl_str_find(text, rl_str_of(notes[i])) != SIZE_MAX) return true;
+        if (rl_str_find(text, rl_str_of(notes[i])) != SIZE_MAX)
+            return true;
     return false;
 }
 
@@ -154,18 +204,23 @@ static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *sec
     if (section->colon) {
         rl_str text = first_text(page, section, &line, &i);
         while (rl_moviepage_next_part(&text, ",|", &part)) {
-            if (part.length == 0 || rl_moviepage_is_prose(part)) continue;
+            if (part.length == 0 || rl_moviepage_is_prose(part))
+                continue;
             rl_facts_add(page->facts, field, company_name(part), RL_ORIGIN_LABEL, rl_moviepage_line_number(line));
         }
         return i;
     }
     for (; i < section->end; i++) {
         rl_str text = page->lines[i];
-        if (text.length == 0) continue;
-        if (rl_moviepage_is_prose(text) || rl_moviepage_cut_links(text).length == 0) break;
+        if (text.length == 0)
+            continue;
+        if (rl_moviepage_is_prose(text) || rl_moviepage_cut_links(text).length == 0)
+            break;
         /* the heading of the distributors, or of what follows them, is lost */
-        if (tells_distribution(text)) field = RL_FIELD_DISTRIBUTOR;
-        else if (field == RL_FIELD_DISTRIBUTOR && rl_str_find(text, RL_STR("(")) == SIZE_MAX) break;
+        if (tells_distribution(text))
+            field = RL_FIELD_DISTRIBUTOR;
+        else if (field == RL_FIELD_DISTRIBUTOR && rl_str_find(text, RL_STR("(")) == SIZE_MAX)
+            break;
         rl_str name = company_name(rl_moviepage_cut_links(text));
         if (!rl_str_equal(name, last))
             rl_facts_add(page->facts, field, name, RL_ORIGIN_LABEL, rl_moviepage_line_number(i));
@@ -177,11 +232,15 @@ static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *sec
 /* Where a label lost its value, the next value on the page stands below it. What cannot be of the field is not
  * taken: countries and genres are closed vocabularies, languages nearly so. */
 static bool fits(rl_field field, rl_str part) {
-    if (field == RL_FIELD_COUNTRY) return rl_lexicon_find(RL_LEXICON_COUNTRY, part) != NULL;
-    if (field == RL_FIELD_GENRE) return rl_lexicon_find(RL_LEXICON_GENRE, part) != NULL || part.length < 12;
-    if (field != RL_FIELD_LANGUAGE || rl_lexicon_find(RL_LEXICON_LANGUAGE, part) != NULL) return part.length < 80;
+    if (field == RL_FIELD_COUNTRY)
+        return rl_lexicon_find(RL_LEXICON_COUNTRY, part) != NULL;
+    if (field == RL_FIELD_GENRE)
+        return rl_lexicon_find(RL_LEXICON_GENRE, part) != NULL || part.length < 12;
+    if (field != RL_FIELD_LANGUAGE || rl_lexicon_find(RL_LEXICON_LANGUAGE, part) != NULL)
+        return part.length < 80;
     for (size_t i = 0; i < part.length; i++)
-        if (isdigit((unsigned char)part.at[i]) || strchr("(:.", part.at[i]) != NULL) return false;
+        if (isdigit((unsigned char)part.at[i]) || strchr("(:.", part.at[i]) != NULL)
+            return false;
     return part.length < 40 && rl_lexicon_find(RL_LEXICON_COLORATION, part) == NULL;
 }
 
@@ -189,7 +248,8 @@ static bool fits(rl_field field, rl_str part) {
 static bool are_certificates(rl_str text) {
     rl_str first = rl_str_slice(text, 0, rl_str_find(text, RL_STR("|")));
     size_t colon = rl_str_find(first, RL_STR(":"));
-    return colon != SIZE_MAX && rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_trim(rl_str_slice(first, 0, colon))) != NULL &&
+    return colon != SIZE_MAX &&
+           rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_trim(rl_str_slice(first, 0, colon))) != NULL &&
            rl_str_find(first, RL_STR(" min")) == SIZE_MAX;
 }
 
@@ -197,14 +257,16 @@ static void read_labels(rl_moviepage *page, rl_field field, rl_str text, uint32_
     rl_str part;
     while (rl_moviepage_next_part(&text, "|", &part)) {
         part = rl_moviepage_cut_links(part);
-        if (part.length > 0 && fits(field, part)) rl_facts_labels(page->facts, field, part, RL_ORIGIN_LABEL, line);
+        if (part.length > 0 && fits(field, part))
+            rl_facts_labels(page->facts, field, part, RL_ORIGIN_LABEL, line);
     }
 }
 
 /* Keywords may hold commas and slashes, so a bar alone parts them. */
 static void read_keywords(rl_moviepage *page, rl_str text, uint32_t line) {
     rl_str part;
-    if (rl_moviepage_is_prose(text)) return;
+    if (rl_moviepage_is_prose(text))
+        return;
     while (rl_moviepage_next_part(&text, "|", &part)) {
         part = rl_moviepage_cut_links(part);
         if (part.length > 0 && part.length < 80)
@@ -219,12 +281,14 @@ static void read_release(rl_moviepage *page, rl_str text, uint32_t line) {
 /* "9.2/10 (603,184 votes)", "9,3/10": tenths. */
 bool rl_moviepage_read_rating(rl_moviepage *page, rl_str text, uint32_t line) {
     size_t slash = rl_str_find(text, RL_STR("/10"));
-    if (slash == SIZE_MAX || slash == 0 || slash > 4) return false;
+    if (slash == SIZE_MAX || slash == 0 || slash > 4)
+        return false;
     int64_t tenths = 0;
     bool fraction = false;
     for (size_t i = 0; i < slash; i++) {
         if (text.at[i] == '.' || text.at[i] == ',') {
-            if (fraction) return false;
+            if (fraction)
+                return false;
             fraction = true;
         } else if (isdigit((unsigned char)text.at[i])) {
             tenths = tenths * 10 + (text.at[i] - '0');
@@ -232,9 +296,12 @@ bool rl_moviepage_read_rating(rl_moviepage *page, rl_str text, uint32_t line) {
             return false;
         }
     }
-    if (!fraction) tenths *= 10;
-    if (tenths < 10 || tenths > 100) return false;
-    if (!page->head_rating) rl_facts_add_number(page->facts, RL_FIELD_RATING, tenths, RL_ORIGIN_LABEL, line);
+    if (!fraction)
+        tenths *= 10;
+    if (tenths < 10 || tenths > 100)
+        return false;
+    if (!page->head_rating)
+        rl_facts_add_number(page->facts, RL_FIELD_RATING, tenths, RL_ORIGIN_LABEL, line);
     page->head_rating = true;
     return true;
 }
@@ -242,48 +309,6 @@ bool rl_moviepage_read_rating(rl_moviepage *page, rl_str text, uint32_t line) {
 static void read_aspect(rl_moviepage *page, rl_str text, uint32_t line) {
     if (text.length > 0 && isdigit((unsigned char)text.at[0]))
         rl_facts_add(page->facts, RL_FIELD_ASPECT, text, RL_ORIGIN_LABEL, line);
-}
-
-static bool is_number_word(rl_str word) {
-    for (size_t i = 0; i < word.length; i++)
-        if (!isdigit((unsigned char)word.at[i])) return false;
-    return word.length > 0;
-}
-
-bool rl_moviepage_is_award_summary(rl_str line) {
-    if (line.length > 160) return false;
-    bool counts = rl_str_find(line, RL_STR(" win")) != SIZE_MAX || rl_str_find(line, RL_STR(" nomination")) != SIZE_MAX;
-    rl_str rest = line, word, next = RL_STR_EMPTY;
-    rl_str_split(&rest, RL_STR(" "), &word);
-    if (counts && is_number_word(word)) return true;
-    if (!rl_str_is(word, "Won") && !rl_str_starts(line, RL_STR("Nominated for "))) return false;
-    if (!rl_str_is(word, "Won")) rl_str_split(&rest, RL_STR(" "), &word);
-    rl_str_split(&rest, RL_STR(" "), &next);
-    return counts || is_number_word(next) || rl_str_find(line, RL_STR("See more awards")) != SIZE_MAX;
-}
-
-/* "Won 2 Oscars. Another 1 win & 5 nominations": which prizes by name; mere counts say nothing to search. */
-void rl_moviepage_read_award_summary(rl_moviepage *page, rl_str text, uint32_t line) {
-    bool won = rl_str_starts(text, RL_STR("Won "));
-    if (!won && !rl_str_starts(text, RL_STR("Nominated for "))) return;
-    text = rl_str_slice(text, won ? 4 : 14, rl_str_find(text, RL_STR(". ")));
-    size_t digits = 0;
-    while (digits < text.length && (isdigit((unsigned char)text.at[digits]) || text.at[digits] == ' ')) digits++;
-    rl_str prize = rl_str_trim(rl_str_slice(text, digits, text.length));
-    if (prize.length > 0 && prize.at[prize.length - 1] == '.') prize.length--;
-    if (digits > 0 && prize.length > 1 && prize.at[prize.length - 1] == 's') prize.length--;
-    if (prize.length == 0 || prize.length > 60) return;
-    static const struct { rl_str prize, body; } bodies[] = {
-        {{"Oscar", 5}, {"Academy Awards", 14}},      {{"Golden Globe", 12}, {"Golden Globe Awards", 19}},
-        {{"BAFTA Film Award", 16}, {"BAFTA Awards", 12}}, {{"Primetime Emmy", 14}, {"Primetime Emmy Awards", 21}},
-    };
-    rl_str body = prize;
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
-        if (rl_str_equal(bodies[i].prize, prize)) body = bodies[i].body;
-    rl_fact *fact = rl_facts_add(page->facts, RL_FIELD_AWARD, body, RL_ORIGIN_LABEL, line);
-    if (fact == NULL) return;
-    fact->detail = rl_str_copy(page->facts->arena, prize);
-    fact->result = won ? RL_RESULT_WON : RL_RESULT_NOMINATED;
 }
 
 /* Values of one line. */
@@ -294,60 +319,124 @@ static void read_one(rl_moviepage *page, const struct section_row *row, rl_str t
         return;
     }
     switch (row->shape) {
-    case SHAPE_TITLE: rl_facts_title(facts, row->field, text, RL_STR("original title"), RL_ORIGIN_LABEL, line); break;
-    case SHAPE_RELEASE: read_release(page, text, line); break;
-    case SHAPE_LABELS: read_labels(page, row->field, text, line); break;
-    case SHAPE_COLOR: rl_facts_coloration(facts, text, RL_ORIGIN_LABEL, line); break;
-    case SHAPE_ASPECT: read_aspect(page, text, line); break;
-    case SHAPE_RUNTIME: rl_facts_runtime(facts, text, RL_ORIGIN_LABEL, line); break;
-    case SHAPE_CERTIFICATES: read_certificates(page, text, line); break;
-    case SHAPE_RATED: rl_moviepage_read_rated(page, text, line); break;
-    case SHAPE_KEYWORDS: read_keywords(page, text, line); break;
-    case SHAPE_MONEY: rl_facts_money(facts, row->field, text, RL_ORIGIN_LABEL, line); break;
-    case SHAPE_USER_RATING: rl_moviepage_read_rating(page, text, line); break;
-    case SHAPE_AWARDS: rl_moviepage_read_award_summary(page, text, line); break;
-    case SHAPE_LOCATIONS: case SHAPE_FIRST_LINE:
-        if (rl_str_find(text, RL_STR("|")) == SIZE_MAX) rl_facts_add(facts, row->field, text, RL_ORIGIN_LABEL, line);
+    case SHAPE_TITLE:
+        rl_facts_title(facts, row->field, text, RL_STR("original title"), RL_ORIGIN_LABEL, line);
         break;
-    case SHAPE_NOTHING: case SHAPE_LOOSE: case SHAPE_PEOPLE: case SHAPE_STARS: case SHAPE_CAST: case SHAPE_CREDITS:
-    case SHAPE_COMPANIES: case SHAPE_TITLES: case SHAPE_PLOT: case SHAPE_TEXT: case SHAPE_DID_YOU_KNOW: case SHAPE_REVIEW:
-    case SHAPE_RECOMMENDED: break;
+    case SHAPE_RELEASE:
+        read_release(page, text, line);
+        break;
+    case SHAPE_LABELS:
+        read_labels(page, row->field, text, line);
+        break;
+    case SHAPE_COLOR:
+        rl_facts_coloration(facts, text, RL_ORIGIN_LABEL, line);
+        break;
+    case SHAPE_ASPECT:
+        read_aspect(page, text, line);
+        break;
+    case SHAPE_RUNTIME:
+        rl_facts_runtime(facts, text, RL_ORIGIN_LABEL, line);
+        break;
+    case SHAPE_CERTIFICATES:
+        read_certificates(page, text, line);
+        break;
+    case SHAPE_RATED:
+        rl_moviepage_read_rated(page, text, line);
+        break;
+    case SHAPE_KEYWORDS:
+        read_keywords(page, text, line);
+        break;
+    case SHAPE_MONEY:
+        rl_facts_money(facts, row->field, text, RL_ORIGIN_LABEL, line);
+        break;
+    case SHAPE_USER_RATING:
+        rl_moviepage_read_rating(page, text, line);
+        break;
+    case SHAPE_AWARDS:
+        rl_moviepage_read_award_summary(page, text, line);
+        break;
+    case SHAPE_LOCATIONS:
+    case SHAPE_FIRST_LINE:
+        if (rl_str_find(text, RL_STR("|")) == SIZE_MAX)
+            rl_facts_add(facts, row->field, text, RL_ORIGIN_LABEL, line);
+        break;
+    case SHAPE_NOTHING:
+    case SHAPE_LOOSE:
+    case SHAPE_PEOPLE:
+    case SHAPE_STARS:
+    case SHAPE_CAST:
+    case SHAPE_CREDITS:
+    case SHAPE_COMPANIES:
+    case SHAPE_TITLES:
+    case SHAPE_PLOT:
+    case SHAPE_TEXT:
+    case SHAPE_DID_YOU_KNOW:
+    case SHAPE_REVIEW:
+    case SHAPE_RECOMMENDED:
+        break;
     }
 }
 
 static size_t read_first_line(rl_moviepage *page, const rl_moviepage_section *section) {
     size_t line, next;
     rl_str text = first_text(page, section, &line, &next);
-    if (text.length > 0) read_one(page, &rows[section->id], text, rl_moviepage_line_number(line));
+    if (text.length > 0)
+        read_one(page, &rows[section->id], text, rl_moviepage_line_number(line));
     return next;
 }
 
 /* Reads a section; returns the first line that is not part of its value. */
 static size_t read_section(rl_moviepage *page, const rl_moviepage_section *section) {
     switch (rows[section->id].shape) {
-    case SHAPE_NOTHING: return section->inline_value.length > 0 ? section->body : section->end;
-    case SHAPE_LOOSE: return section->id == RL_SECTION_LEAD ? section->first : section->body;
-    case SHAPE_PEOPLE: return rl_moviepage_read_people(page, section, false);
-    case SHAPE_STARS: return rl_moviepage_read_people(page, section, true);
-    case SHAPE_CAST: return rl_moviepage_read_cast(page, section);
-    case SHAPE_CREDITS: return rl_moviepage_read_credits(page, section);
-    case SHAPE_COMPANIES: return read_companies(page, section);
-    case SHAPE_TITLES: return read_akas(page, section);
-    case SHAPE_PLOT: return rl_moviepage_read_plot(page, section);
-    case SHAPE_TEXT: return rl_moviepage_read_text(page, section);
-    case SHAPE_DID_YOU_KNOW: return rl_moviepage_read_did_you_know(page, section);
-    case SHAPE_REVIEW: return rl_moviepage_read_review(page, section);
-    case SHAPE_RECOMMENDED: return rl_moviepage_read_recommended(page, section);
-    case SHAPE_TITLE: case SHAPE_RELEASE: case SHAPE_LABELS: case SHAPE_COLOR: case SHAPE_ASPECT: case SHAPE_RUNTIME:
-    case SHAPE_CERTIFICATES: case SHAPE_RATED: case SHAPE_LOCATIONS: case SHAPE_KEYWORDS: case SHAPE_MONEY:
-    case SHAPE_USER_RATING: case SHAPE_AWARDS: case SHAPE_FIRST_LINE: return read_first_line(page, section);
+    case SHAPE_NOTHING:
+        return section->inline_value.length > 0 ? section->body : section->end;
+    case SHAPE_LOOSE:
+        return section->id == RL_SECTION_LEAD ? section->first : section->body;
+    case SHAPE_PEOPLE:
+        return rl_moviepage_read_people(page, section, false);
+    case SHAPE_STARS:
+        return rl_moviepage_read_people(page, section, true);
+    case SHAPE_CAST:
+        return rl_moviepage_read_cast(page, section);
+    case SHAPE_CREDITS:
+        return rl_moviepage_read_credits(page, section);
+    case SHAPE_COMPANIES:
+        return read_companies(page, section);
+    case SHAPE_TITLES:
+        return read_akas(page, section);
+    case SHAPE_PLOT:
+        return rl_moviepage_read_plot(page, section);
+    case SHAPE_TEXT:
+        return rl_moviepage_read_text(page, section);
+    case SHAPE_DID_YOU_KNOW:
+        return rl_moviepage_read_did_you_know(page, section);
+    case SHAPE_REVIEW:
+        return rl_moviepage_read_review(page, section);
+    case SHAPE_RECOMMENDED:
+        return rl_moviepage_read_recommended(page, section);
+    case SHAPE_TITLE:
+    case SHAPE_RELEASE:
+    case SHAPE_LABELS:
+    case SHAPE_COLOR:
+    case SHAPE_ASPECT:
+    case SHAPE_RUNTIME:
+    case SHAPE_CERTIFICATES:
+    case SHAPE_RATED:
+    case SHAPE_LOCATIONS:
+    case SHAPE_KEYWORDS:
+    case SHAPE_MONEY:
+    case SHAPE_USER_RATING:
+    case SHAPE_AWARDS:
+    case SHAPE_FIRST_LINE:
+        return read_first_line(page, section);
     }
     return section->end;
 }
 
 static bool has_text(const rl_moviepage *page, size_t first, size_t end) {
     for (size_t i = first; i < end; i++)
-        if (page->lines[i].length > 0) return true;
+        if (page->lines[i].length > 0)
+            return true;
     return false;
 }
 
@@ -360,13 +449,14 @@ void rl_moviepage_read_sections(rl_moviepage *page) {
         size_t next = below_title ? read_section(page, section) : section->end;
         size_t claimed = next;
         for (; next < section->end; next++)
-            if (page->lines[next].length > 0 && rl_moviepage_read_loose(page, section->id, next)) claimed = next + 1;
+            if (page->lines[next].length > 0 && rl_moviepage_read_loose(page, section->id, next))
+                claimed = next + 1;
         const struct section_row *row = &rows[section->id];
         bool loose = row->shape == SHAPE_LOOSE;
         size_t end = loose ? section->end : claimed;
         if (has_text(page, section->first, end))
             rl_facts_block(page->facts, rl_moviepage_line_number(section->first), (uint32_t)end,
-                           !below_title                           ? RL_BLOCK_FURNITURE
+                           !below_title                       ? RL_BLOCK_FURNITURE
                            : loose && claimed > section->body ? RL_BLOCK_CLAIMED
                                                               : row->fate,
                            below_title ? row->reason : "navigation");
