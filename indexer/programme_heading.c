@@ -176,30 +176,54 @@ static size_t count_kind(const rl_programme_heading *heading, rl_part_kind kind)
     return count;
 }
 
+static size_t known_parts(const rl_programme_heading *heading) {
+    return heading->part_count - count_kind(heading, RL_PART_UNKNOWN) - count_kind(heading, RL_PART_PEOPLE);
+}
+
+static void cut_parts(rl_programme_heading *heading, rl_str line, rl_str separator) {
+    rl_str part;
+    heading->part_count = 0;
+    while (rl_str_split(&line, separator, &part)) {
+        put_part(heading, rl_str_trim(part));
+    }
+}
+
+/* The separator under which most parts are known is the line's: "Ines Dahl, Tom Reyes/UK/2013/9 min". */
+static rl_str best_separator(rl_programme_heading *heading, rl_str line) {
+    static const char *const separators[] = {"\xc2\xb7", "\xe2\x80\xa2", "|", ",", "/"};
+    bool bill = rl_str_find(line, RL_STR("//")) != SIZE_MAX; /* whose slashes are no separators */
+    rl_str best = RL_STR_EMPTY;
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        rl_str separator = rl_str_of(separators[i]);
+        if (rl_str_find(line, separator) == SIZE_MAX || (bill && rl_str_is(separator, "/"))) {
+            continue;
+        }
+        cut_parts(heading, line, separator);
+        if (known_parts(heading) > most) {
+            most = known_parts(heading);
+            best = separator;
+        }
+    }
+    return best;
+}
+
 /* Without anybody named first, "93 min | Comedy | 13 August 1992" is a line of a movie page. */
 static bool read_facts_line(rl_programme_heading *heading, rl_str line) {
-    static const char *const separators[] = {"\xc2\xb7", "\xe2\x80\xa2", "|", ",", "/"};
-    heading->part_count = 0;
     line = rl_str_trim(line);
+    heading->part_count = 0;
     if (line.length < 6 || line.length > MAX_FACTS_LINE) {
         return false;
     }
-    for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
-        rl_str separator = rl_str_of(separators[i]);
-        if (i == 4) { /* the slashes of a bill are no separators */
-            separator = rl_str_find(line, RL_STR("//")) == SIZE_MAX ? separator : RL_STR_EMPTY;
-        }
-        if (separator.length > 0 && rl_str_find(line, separator) != SIZE_MAX) {
-            rl_str part;
-            while (rl_str_split(&line, separator, &part)) {
-                put_part(heading, rl_str_trim(part));
-            }
-            break;
-        }
+    rl_str separator = best_separator(heading, line);
+    if (separator.length == 0) {
+        heading->part_count = 0;
+        return false;
     }
-    size_t unknown = count_kind(heading, RL_PART_UNKNOWN);
-    size_t known = heading->part_count - unknown - count_kind(heading, RL_PART_PEOPLE);
-    return count_kind(heading, RL_PART_MINUTES) > 0 && count_kind(heading, RL_PART_PEOPLE) > 0 && known >= 2 && unknown <= 1 + known / 2;
+    cut_parts(heading, line, separator);
+    size_t known = known_parts(heading);
+    return count_kind(heading, RL_PART_MINUTES) > 0 && count_kind(heading, RL_PART_PEOPLE) > 0 && known >= 2 &&
+           count_kind(heading, RL_PART_UNKNOWN) <= 1 + known / 2;
 }
 
 bool rl_programme_list_entry(rl_str line, rl_str *out_title) {

@@ -197,7 +197,7 @@ static void test_format_programme__events_and_lists_are_no_films(void **state) {
     assert_int_equal(event.facts.subject, RL_SUBJECT_EVENT);
     reading_done(&event);
     programme_reading list = read_text("Harbour Shorts\n\nHarbour Film Festival 2014\nFilm\n\nFive films.\n\n"
-                                       "Low Water\xc2\xa0 Maren Okafor/UK/2014/12 min\n\nA boy waits.\n\nSalt\xc2\xa0 Ines Dahl/UK/2013/9 min\n\nTwo sisters.\n");
+                                       "Low Water\xc2\xa0 Maren Okafor/UK/2014/12 min\n\nA boy waits.\n\nSalt\xc2\xa0 Ines Dahl, Tom Reyes/UK/2013/9 min\n\nTwo sisters.\n");
     assert_int_equal(list.facts.subject, RL_SUBJECT_LIST);
     assert_has(&list, RL_FIELD_SIMILAR, "Low Water");
     reading_done(&list);
