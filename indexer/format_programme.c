@@ -143,7 +143,9 @@ static void add_part(programme_state *programme, const rl_programme_part *part, 
         rl_facts_people(facts, RL_FIELD_DIRECTOR, text, RL_ORIGIN_LABEL, line);
         break;
     case RL_PART_MINUTES:
-        rl_facts_add_number(facts, RL_FIELD_RUNTIME, rl_programme_minutes(text), RL_ORIGIN_LABEL, line);
+        if (rl_programme_minutes(text) > 0) { /* of a bill, this film's may be missing */
+            rl_facts_add_number(facts, RL_FIELD_RUNTIME, rl_programme_minutes(text), RL_ORIGIN_LABEL, line);
+        }
         break;
     case RL_PART_YEAR:
         if (programme->year == 0) {

@@ -162,6 +162,16 @@ static void test_format_programme__a_double_bill_is_about_its_longer_film(void *
     reading_done(&reading);
 }
 
+static void test_format_programme__a_bill_with_missing_minutes_adds_none(void **state) {
+    (void)state;
+    programme_reading reading = read_text("One (1962) // Two (1983)\n\nA. Abel // B. Babel \xc2\xb7 x // y \xc2\xb7 35mm \xc2\xb7 28m // long\n");
+    for (size_t i = 0; i < reading.facts.count; i++) {
+        assert_true(reading.facts.items[i].field != RL_FIELD_RUNTIME || reading.facts.items[i].number > 0);
+    }
+    assert_int_equal(count_of(&reading, RL_FIELD_TITLE), 1);
+    reading_done(&reading);
+}
+
 static void test_format_programme__a_festival_page_gives_edition_section_and_certificate(void **state) {
     (void)state;
     programme_reading reading = read_text("Sparrows (\xc3\x9erestir)\n\nEdinburgh International Film Festival 2015\nFilm; Feature, Documentaries\n\n"
@@ -229,6 +239,7 @@ int main(void) {
         cmocka_unit_test(test_format_programme__other_films_biography_and_footer_are_not_its_words),
         cmocka_unit_test(test_format_programme__a_society_note_gives_title_year_director_minutes_and_carrier),
         cmocka_unit_test(test_format_programme__a_double_bill_is_about_its_longer_film),
+        cmocka_unit_test(test_format_programme__a_bill_with_missing_minutes_adds_none),
         cmocka_unit_test(test_format_programme__a_festival_page_gives_edition_section_and_certificate),
         cmocka_unit_test(test_format_programme__cast_in_parentheses_has_its_role),
         cmocka_unit_test(test_format_programme__events_and_lists_are_no_films),
