@@ -20,6 +20,15 @@ typedef struct deed_set {
     size_t count;
 } deed_set;
 
+/* "The lyrics were written by", "songs penned by": no writers of the film. */
+static bool writes_songs(const rl_sentence *s, size_t first) {
+    static const char *const songs[] = {"lyrics", "lyric", "song", "songs", "tracks", "soundtrack"};
+    while (first > 0 && (RL_WORD_IN(s->words[first - 1].text, auxiliaries) || RL_WORD_IN(s->words[first - 1].text, between_deeds))) {
+        first--;
+    }
+    return first > 0 && RL_WORD_IN(s->words[first - 1].text, songs);
+}
+
 /* Walks back from the word "by" at index by over "written, produced and directed". */
 static deed_set deeds_before(const rl_sentence *s, size_t by) {
     deed_set set = {.first = by};
@@ -37,6 +46,9 @@ static deed_set deeds_before(const rl_sentence *s, size_t by) {
         } else if (!RL_WORD_IN(text, between_deeds) && !(set.count == 0 && RL_WORD_IN(text, auxiliaries))) {
             break;
         }
+    }
+    if (set.has[RL_FIELD_WRITER] && writes_songs(s, set.first)) {
+        set.has[RL_FIELD_WRITER] = false;
     }
     return set;
 }
@@ -150,7 +162,7 @@ static bool plays_roles(const rl_sentence *s, size_t i) {
     static const char *const verbs[] = {"star", "stars", "starred", "play", "playing", "plays", "played", "appear", "appears",
                                         "appeared", "appearing", "co-star", "co-stars", "co-starring"};
     if (i < s->count && RL_WORD_IN(s->words[i].text, verbs)) {
-        return true;
+        return !rl_sentence_is(s, i + 1, "by"); /* "Captain Roth, played by" names a role */
     }
     if (rl_sentence_is(s, i, "are") || rl_sentence_is(s, i, "is") || rl_sentence_is(s, i, "were") || rl_sentence_is(s, i, "also")) {
         i++;

@@ -166,7 +166,8 @@ static size_t amount_length(rl_str text, size_t i) {
         size_t length = strlen(scales[s]);
         scale = length > scale && rl_str_starts_nocase(behind, rl_str_of(scales[s])) ? length : scale;
     }
-    return end + (scale == 0 ? 0 : scale + 1) - i;
+    bool small = scale == 0 && end - i < 6; /* "$110": per ticket, or its scale is not known */
+    return small ? 0 : end + (scale == 0 ? 0 : scale + 1) - i;
 }
 
 static rl_field money_field(rl_str before, rl_str behind) {

@@ -54,10 +54,11 @@ static bool split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
 
 /* A role without the description behind it: "Max: a dog who talks", "Max, who is Sally's brother". */
 static rl_str short_role(rl_str role) {
-    static const char *const ends[] = {": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - ", ", a ", ", an ", ", the ", ", his ", ", her "};
+    static const char *const ends[] = {" (as ", " (voice", " (uncredited", ": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - ", ", a ", ", an ", ", the ", ", his ", ", her "};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         size_t found = rl_str_find(role, rl_str_of(ends[i]));
-        bool abbreviation = found != SIZE_MAX && found <= 4 && ends[i][0] == '.';
+        bool initial = found != SIZE_MAX && found >= 2 && role.at[found - 2] == ' ';
+        bool abbreviation = found != SIZE_MAX && ends[i][0] == '.' && (found <= 4 || initial);
         role = abbreviation || found == 0 ? role : rl_str_slice(role, 0, found);
     }
     size_t comma = rl_str_find(role, RL_STR(", "));
@@ -117,6 +118,20 @@ static void cast_item(rl_facts *facts, rl_str item, uint32_t number) {
     }
 }
 
+/* "SCREENPLAY - DIRECTOR: X": a value for each label known. */
+static bool joint_labels(rl_facts *facts, rl_str labels, rl_str value, uint32_t number) {
+    bool any = false;
+    size_t start = 0;
+    for (size_t i = 0; i <= labels.length; i++) {
+        bool cut = i == labels.length || strchr("-/&,", labels.at[i]) != NULL;
+        if (cut && rl_article_label_field(rl_str_slice(labels, start, i)) != RL_FIELD_NONE) {
+            any = rl_article_box_value(facts, rl_str_trim(rl_str_slice(labels, start, i)), value, RL_ORIGIN_LABEL, number) || any;
+        }
+        start = cut ? i + 1 : start;
+    }
+    return any;
+}
+
 /* "Director: X", "X - Director", "Directed by X", "Screenplay – X". False when no label is known. */
 static bool crew_item(rl_facts *facts, rl_str item, uint32_t number) {
     static const char *const marks[] = {": ", " – ", " — ", " - ", " ... ", " by ", ":"};
@@ -130,6 +145,9 @@ static bool crew_item(rl_facts *facts, rl_str item, uint32_t number) {
         rl_str left = rl_str_trim(rl_str_slice(item, 0, found)), right = rl_str_trim(rl_str_slice(item, found + mark.length, item.length));
         if (strcmp(marks[i], " by ") == 0) {
             left = rl_str_slice(item, 0, found + 3);
+        }
+        if (i == 0 && joint_labels(facts, left, right, number)) {
+            return true;
         }
         if (rl_article_label_field(left) != RL_FIELD_NONE) {
             return rl_article_box_value(facts, left, right, RL_ORIGIN_LABEL, number);

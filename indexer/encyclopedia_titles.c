@@ -32,7 +32,8 @@ static void add_title(title_list *list, rl_str text, rl_str label, bool inside) 
     for (size_t i = 0; i < text.length; i++) {
         words = words || is_word_byte(text.at[i]);
     }
-    if (words && list->count < MAX_TITLES) {
+    bool aka = rl_str_equal_nocase(text, RL_STR("aka")) || rl_str_equal_nocase(text, RL_STR("a.k.a."));
+    if (words && !aka && list->count < MAX_TITLES) {
         list->items[list->count++] = (title){text, rl_str_trim(label), inside};
     }
 }
@@ -171,7 +172,8 @@ static rl_str mixed_case_in_text(const rl_document *document, rl_str upper) {
 
 static bool is_small_word(rl_str word) {
     static const char *const words[] = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with",
-                                        "de", "der", "des", "la", "le", "du", "et", "di", "e", "y", "von", "und", "il", "el"};
+                                        "de", "der", "des", "la", "le", "du", "et", "di", "e", "y", "von", "und", "il", "el", "die", "das", "den", "dem", "ein", "eine", "zu", "im", "am", "auf",
+                                        "del", "della", "di", "los", "las", "les", "sur", "dans", "un", "una", "une"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (rl_str_equal_nocase(word, rl_str_of(words[i]))) {
             return true;

@@ -30,7 +30,9 @@ static bool ends_intro(const rl_sentence *s, size_t i) {
 }
 
 static bool is_occupation(const rl_sentence *s, size_t i) {
-    return RL_WORD_IN(s->words[i].text, occupations) && !rl_word_is_name(s->words[i].text);
+    rl_str text = s->words[i].text;
+    bool from = rl_str_ends(text, RL_STR("-based")) || rl_str_ends(text, RL_STR("-born"));
+    return from || (RL_WORD_IN(text, occupations) && !rl_word_is_name(text));
 }
 
 /* "cancer survivor A B": a few words that tell who somebody is, then the name. */

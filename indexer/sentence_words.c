@@ -116,7 +116,9 @@ bool rl_sentence_split(rl_arena *arena, rl_str text, rl_sentence *out) {
             out->words[out->count - 1].stop = true;
             continue;
         }
-        raw = strip_front(raw, &next, &depth);
+        size_t dash = rl_str_find(raw, RL_STR("—")); /* "Takagi—tells": the sentence goes on elsewhere */
+        next.stop = dash != SIZE_MAX && dash != 0;
+        raw = strip_front(next.stop ? rl_str_slice(raw, 0, dash) : raw, &next, &depth);
         next.inside = depth > 0;
         next.text = strip_back(raw, &next, &depth);
         if (next.text.length != 0) {

@@ -161,6 +161,20 @@ static void test_format_encyclopedia__directors_are_read_out_of_sentences(void *
     }
 }
 
+static void test_format_encyclopedia__crew_lists_may_join_labels(void **state) {
+    (void)state;
+    page_reading page = page_read("p.txt", "_FERRY_ is a 1968 film. Captain Roth, played by Tom Blok, is lost. The lyrics were written by Max Lied.\n\n\n"
+                                           "Crew\n\n-   SCREENPLAY - DIRECTOR: Ada Field\n-   LYRICS: Max Lied\n-   Editing by Jo Cut\n-   Lin Lens - Camera\n\n\nCategory:1968 films\n");
+    assert_int_equal(page.status, REEL_OK);
+    assert_says(&page, RL_FIELD_DIRECTOR, "Ada Field");
+    assert_says(&page, RL_FIELD_WRITER, "Ada Field");
+    assert_says(&page, RL_FIELD_EDITING, "Jo Cut");
+    assert_says(&page, RL_FIELD_CINEMATOGRAPHY, "Lin Lens");
+    assert_silent(&page, RL_FIELD_WRITER, "Max Lied");
+    assert_silent(&page, RL_FIELD_CAST, "Captain Roth");
+    page_done(&page);
+}
+
 static void test_format_encyclopedia__what_is_no_film_is_said_to_be_so(void **state) {
     (void)state;
     static const struct {
@@ -220,6 +234,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__a_box_and_marked_headings_are_read),
         cmocka_unit_test(test_format_encyclopedia__titles_are_found_wherever_they_stand),
         cmocka_unit_test(test_format_encyclopedia__directors_are_read_out_of_sentences),
+        cmocka_unit_test(test_format_encyclopedia__crew_lists_may_join_labels),
         cmocka_unit_test(test_format_encyclopedia__what_is_no_film_is_said_to_be_so),
         cmocka_unit_test(test_format_encyclopedia__the_earlier_of_two_near_years_leads),
         cmocka_unit_test(test_format_encyclopedia__categories_of_other_films_do_not_describe_this_one),
