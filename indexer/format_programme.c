@@ -110,6 +110,12 @@ static void add_reference(rl_facts *facts, rl_field field, rl_str title, rl_str 
     }
 }
 
+/* A letter of Greek, Cyrillic or beyond; not a quotation mark or dash (0xe2). */
+static bool opens_other_script(rl_str text) {
+    unsigned char first = text.length == 0 ? 0 : (unsigned char)text.at[0];
+    return first >= 0xcd && first != 0xe2;
+}
+
 /* "Sparrows (Þrestir)", "Light 光": the second is another title; "Halal Love (and Sex)" is one. */
 static void add_title(programme_state *programme, rl_str text, uint32_t line) {
     rl_str title = text;
@@ -120,7 +126,7 @@ static void add_title(programme_state *programme, rl_str text, uint32_t line) {
         other = rl_str_slice(text, open + 2, text.length - 1);
     } else {
         size_t blank = text.length;
-        while (blank > 0 && (text.at[blank - 1] != ' ' || (unsigned char)text.at[blank < text.length ? blank : 0] < 0xcd)) {
+        while (blank > 0 && !(text.at[blank - 1] == ' ' && opens_other_script(rl_str_slice(text, blank, text.length)))) {
             blank--;
         }
         if (blank > 1 && (unsigned char)text.at[0] < 0x80) {
@@ -281,6 +287,18 @@ static void read_heading(programme_state *programme) {
 
 /* --- sections --- */
 
+/* "performances from Cary Grant and Katharine Hepburn, Bringing Up Baby unites": the title is no star. */
+static void drop_title_from_cast(programme_state *programme, size_t first) {
+    rl_facts *facts = programme->facts;
+    size_t kept = first;
+    for (size_t i = first; i < facts->count; i++) {
+        if (facts->items[i].field != RL_FIELD_CAST || !rl_str_equal_nocase(facts->items[i].value, programme->title)) {
+            facts->items[kept++] = facts->items[i];
+        }
+    }
+    facts->count = kept;
+}
+
 static void read_sentences(programme_state *programme, rl_str paragraph, uint32_t line) {
     size_t films = programme->heading.film_count;
     rl_buffer kept = RL_BUFFER_INIT;
@@ -293,7 +311,9 @@ static void read_sentences(programme_state *programme, rl_str paragraph, uint32_
         }
         if (programme->section == SECTION_NOTE) {
             bool unknown = programme->people.length == 0 && !programme->directed;
+            size_t before = programme->facts->count;
             programme->directed = rl_note_read(programme->facts, sentence, unknown, line) || programme->directed;
+            drop_title_from_cast(programme, before);
         }
         rl_buffer_add_text(&kept, kept.length > 0 ? " " : "");
         rl_buffer_add_str(&kept, sentence);

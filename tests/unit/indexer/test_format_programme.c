@@ -192,11 +192,13 @@ static void test_format_programme__a_festival_page_gives_edition_section_and_cer
 
 static void test_format_programme__cast_in_parentheses_has_its_role(void **state) {
     (void)state;
-    programme_reading reading = read_text("Wag the Dog (1997)\n\nBarry Levinson \xc2\xb7 97m \xc2\xb7 35mm\n\n"
-                                          "The doctor Conrad Brean (Robert De Niro) hires an actress (Kirsten Dunst) at home (really).\n");
+    programme_reading reading = read_text("Bringing Up Baby (1938)\n\nHoward Hawks \xc2\xb7 102m \xc2\xb7 35mm\n\n"
+                                          "The doctor Conrad Brean (Robert De Niro) hires an actress (Kirsten Dunst) at home (really). "
+                                          "With performances from Anne Heche and Denis Leary, Bringing Up Baby wins.\n");
     assert_true(rl_str_is(find(&reading, RL_FIELD_CAST, "Robert De Niro")->detail, "Conrad Brean"));
     assert_int_equal(find(&reading, RL_FIELD_CAST, "Kirsten Dunst")->detail.length, 0);
-    assert_int_equal(count_of(&reading, RL_FIELD_CAST), 2);
+    assert_int_equal(count_of(&reading, RL_FIELD_CAST), 4);
+    assert_null(find(&reading, RL_FIELD_CAST, "Bringing Up Baby"));
     assert_int_equal(find(&reading, RL_FIELD_CAST, "Robert De Niro")->origin, RL_ORIGIN_PROSE);
     reading_done(&reading);
 }
