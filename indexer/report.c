@@ -29,7 +29,7 @@ void rl_report_line(rl_report *report, const char *format, ...) {
         (void)vsnprintf(line, (size_t)length + 1, format, again);
         for (int i = 0; i < length; i++) {
             if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f) {
-                line[i] = '?';
+                line[i] = line[i] == '\n' ? ' ' : '?';
             }
         }
         line[length] = '\n';

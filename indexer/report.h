@@ -16,7 +16,7 @@ typedef struct rl_report {
     bool failed;  /* memory ran out */
 } rl_report;
 
-/* A line; its end is added, control characters are shown as '?'. */
+/* A line; its end is added, line ends within it become blanks, other control characters '?'. */
 void rl_report_line(rl_report *report, const char *format, ...) RL_PRINTF(2, 3);
 /* Writes the value, indented, and a line end; takes value over. NULL means that memory ran out. */
 reel_status rl_report_json(rl_report *report, json_t *value, reel_error *error);

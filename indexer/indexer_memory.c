@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * indexer_memory: documents that are no files: reel_indexer_open, put, drop, commit, close.
+ */
+#include <stdlib.h>
+
+#include "indexer/setting.h"
+#include "indexer/update.h"
+
+struct reel_indexer {
+    rl_setting set;
+    rl_writer *writer;
+    rl_update *update;
+    reel_index_report report; /* since the last commit */
+    int64_t started;
+};
+
+#define MEMORY_PREFIX "memory:"
+
+static reel_status open_update(reel_indexer *indexer, reel_error *error) {
+    reel_status status = rl_writer_open(indexer->set.generation, RL_WRITER_UPDATE, 0, &indexer->writer, error);
+    if (status == REEL_OK) {
+        status = rl_update_new(indexer->writer, indexer->set.overrides, indexer->set.override_count, &indexer->update, error);
+    }
+    return status;
+}
+
+reel_status reel_indexer_open(const char *path, const reel_index_options *options, reel_indexer **out_indexer,
+                              reel_error *error) {
+    rl_error_clear(error);
+    if (out_indexer == NULL) {
+        return rl_fail(error, REEL_INVALID, "out_indexer is NULL");
+    }
+    *out_indexer = NULL;
+    reel_indexer *indexer = calloc(1, sizeof *indexer);
+    if (indexer == NULL) {
+        return rl_fail_nomem(error);
+    }
+    reel_status status = rl_setting_init(&indexer->set, path, options, error);
+    if (status != REEL_OK) {
+        free(indexer);
+        return status;
+    }
+    rl_setting *set = &indexer->set;
+    indexer->started = rl_setting_now(CLOCK_MONOTONIC);
+    status = rl_setting_lock(set, error);
+    if (status == REEL_OK) {
+        status = rl_setting_open(set, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_setting_load_overrides(set, error);
+    }
+    if (status == REEL_OK && set->reader == NULL) {
+        status = rl_setting_build(set, error); /* an empty one */
+    }
+    if (status == REEL_OK) {
+        status = rl_index_current(set->lock, set->generation, error);
+    }
+    if (status == REEL_OK) {
+        status = open_update(indexer, error);
+    }
+    if (status != REEL_OK) {
+        reel_indexer_close(indexer);
+        return status;
+    }
+    *out_indexer = indexer;
+    return REEL_OK;
+}
+
+static reel_status memory_key(reel_indexer *indexer, const char *name, rl_str *out_key, reel_error *error) {
+    if (indexer == NULL || name == NULL || name[0] == '\0') {
+        return rl_fail(error, REEL_INVALID, "a document needs a name");
+    }
+    if (indexer->update == NULL) {
+        return rl_fail(error, REEL_INVALID, "the indexer failed before; close it and open it again");
+    }
+    size_t length = strlen(name);
+    char *key = rl_arena_alloc(indexer->set.arena, sizeof MEMORY_PREFIX + length);
+    if (key == NULL) {
+        return rl_fail_nomem(error);
+    }
+    memcpy(key, MEMORY_PREFIX, sizeof MEMORY_PREFIX - 1);
+    memcpy(key + sizeof MEMORY_PREFIX - 1, name, length);
+    *out_key = (rl_str){key, sizeof MEMORY_PREFIX - 1 + length};
+    return REEL_OK;
+}
+
+/* The document's row as it is now, committed or not. */
+static reel_status is_known(reel_indexer *indexer, rl_str key, bool *out_known, reel_error *error) {
+    rl_store *store;
+    reel_status status = rl_store_open_writer(indexer->writer, &store, error);
+    if (status == REEL_OK) {
+        status = rl_ledger_has(store, key, out_known, error);
+        rl_store_close(store);
+    }
+    return status;
+}
+
+reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
+    rl_error_clear(error);
+    rl_str key;
+    bool known = false;
+    reel_status status = memory_key(indexer, name, &key, error);
+    if (status == REEL_OK) {
+        status = is_known(indexer, key, &known, error);
+    }
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_str text = {bytes, bytes == NULL ? 0 : length};
+    rl_intake intake;
+    status = rl_update_read(indexer->update, key, rl_str_of(name), text, &intake, error);
+    if (status == REEL_OK && !intake.is_film) {
+        status = rl_fail_at(error, REEL_FORMAT, name, 0, "%s is about %s, not a film", name,
+                            rl_intake_subject_name(intake.facts.subject));
+    }
+    size_t repaired = intake.repaired;
+    if (status == REEL_OK) {
+        status = rl_update_put(indexer->update, &intake, error);
+    }
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_ledger_file row = {.key = key, .display = rl_str_of(name), .size = length, .hash = rl_intake_hash(text), .state = RL_LEDGER_MEMORY};
+    status = rl_ledger_put(indexer->writer, &row, error);
+    indexer->report.added += !known;
+    indexer->report.updated += known;
+    indexer->report.repaired += repaired > 0;
+    return status;
+}
+
+reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error) {
+    rl_error_clear(error);
+    rl_str key;
+    bool known = false;
+    reel_status status = memory_key(indexer, name, &key, error);
+    if (status == REEL_OK) {
+        status = is_known(indexer, key, &known, error);
+    }
+    if (status == REEL_OK && !known) {
+        status = rl_fail(error, REEL_NOTFOUND, "there is no document called %s", name);
+    }
+    if (status == REEL_OK) {
+        status = rl_update_drop(indexer->update, key, error);
+    }
+    if (status == REEL_OK) {
+        rl_ledger_file row = {.key = key};
+        status = rl_ledger_drop(indexer->writer, &row, error);
+        indexer->report.removed++;
+    }
+    return status;
+}
+
+reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error) {
+    rl_error_clear(error);
+    if (out_report != NULL) {
+        *out_report = (reel_index_report){0};
+    }
+    if (indexer == NULL || indexer->update == NULL) {
+        return rl_fail(error, REEL_INVALID, "there is no open indexer");
+    }
+    reel_status status = rl_update_flush(indexer->update, error);
+    if (status == REEL_OK) {
+        status = rl_writer_commit(indexer->writer, error);
+    }
+    if (status != REEL_OK) { /* what was pending is lost: the store is as of the last commit */
+        rl_update_free(indexer->update);
+        indexer->update = NULL;
+        return status;
+    }
+    rl_store *store;
+    status = rl_store_open_writer(indexer->writer, &store, error);
+    if (status == REEL_OK) {
+        rl_setting_count(store, &indexer->report, indexer->set.arena);
+        rl_store_close(store);
+        indexer->report.seconds = (double)(rl_setting_now(CLOCK_MONOTONIC) - indexer->started) / 1e9;
+        if (out_report != NULL) {
+            *out_report = indexer->report;
+        }
+        indexer->report = (reel_index_report){0};
+    }
+    return status;
+}
+
+void reel_indexer_close(reel_indexer *indexer) {
+    if (indexer != NULL) {
+        rl_update_free(indexer->update);
+        rl_writer_close(indexer->writer);
+        rl_setting_done(&indexer->set);
+        free(indexer);
+    }
+}
