@@ -115,12 +115,11 @@ static void take_key(void *user, rl_str key) {
 }
 
 /* An override ties two documents together as a shared key would. */
-static void take_override_keys(key_sink *sink, const rl_identity *identity, rl_str document) {
+static void take_override_keys(key_sink *sink, const rl_identity *identity) {
     const rl_build_input *input = sink->self->owner->input;
     for (size_t i = 0; i < input->override_count; i++) {
         const rl_override *override = &input->overrides[i];
-        if (rl_str_equal(override->a, document) || rl_str_equal(override->b, document) ||
-            rl_str_equal(override->a, identity->record_id) || rl_str_equal(override->b, identity->record_id)) {
+        if (rl_identity_is_named(identity, override->a) || rl_identity_is_named(identity, override->b)) {
             char name[32];
             int length = snprintf(name, sizeof name, "\1override %zu", i);
             take_key(sink, (rl_str){name, (size_t)length});
@@ -141,7 +140,7 @@ static reel_status keep(worker *self, const rl_join_item *item, uint64_t sequenc
     waiting document = {.sequence = sequence, .line = line, .worker = self->number, .first_key = (uint32_t)self->key_count};
     key_sink sink = {self, false};
     rl_identity_keys_each(&item->identity, take_key, &sink);
-    take_override_keys(&sink, &item->identity, item->contribution.source.key);
+    take_override_keys(&sink, &item->identity);
     if (sink.failed) {
         return rl_fail_nomem(&self->error);
     }

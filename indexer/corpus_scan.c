@@ -161,30 +161,33 @@ static bool is_media(rl_str path) {
     return false;
 }
 
+static void push_file(rl_arena *arena, rl_corpus_file **items, size_t *count, size_t *capacity, rl_corpus_file item) {
+    rl_corpus_file *grown = rl_arena_grow(arena, *items, capacity, *count + 1, sizeof *grown);
+    if (grown != NULL) {
+        *items = grown;
+        grown[(*count)++] = item;
+    }
+}
+
 static void add_file(scan *walk, rl_str path, const struct stat *info) {
     rl_corpus *corpus = walk->corpus;
     size_t slash = path.length;
     while (slash > 0 && path.at[slash - 1] != '/') {
         slash--;
     }
-    if (rl_str_is(rl_str_slice(path, slash, path.length), RL_OVERRIDES_NAME)) {
-        (void)push(walk->arena, &corpus->overrides, &corpus->override_count, &corpus->override_capacity, path);
-        return;
-    }
-    rl_corpus_file *files =
-        rl_arena_grow(walk->arena, corpus->files, &corpus->capacity, corpus->count + 1, sizeof *files);
-    if (files == NULL) {
-        return;
-    }
-    corpus->files = files;
     size_t shown = path.length > walk->root_length ? walk->root_length + 1 : slash; /* a PATH that is a file: its name */
-    files[corpus->count++] = (rl_corpus_file){
+    rl_corpus_file file = {
         .path = path,
         .key = relative(walk->arena, walk->base, path),
         .display = rl_str_slice(path, shown, path.length),
         .size = (uint64_t)info->st_size,
         .mtime = (int64_t)info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec,
     };
+    if (rl_str_is(rl_str_slice(path, slash, path.length), RL_OVERRIDES_NAME)) {
+        push_file(walk->arena, &corpus->overrides, &corpus->override_count, &corpus->override_capacity, file);
+    } else {
+        push_file(walk->arena, &corpus->files, &corpus->count, &corpus->capacity, file);
+    }
 }
 
 static int compare_names(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }

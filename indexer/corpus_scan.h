@@ -25,7 +25,7 @@ typedef struct rl_corpus {
     size_t unreadable_count, unreadable_capacity;
     rl_str *roots;         /* keys of the PATHs that were walked */
     size_t root_count, root_capacity;
-    rl_str *overrides;     /* paths of the files called RL_OVERRIDES_NAME */
+    rl_corpus_file *overrides; /* the files called RL_OVERRIDES_NAME */
     size_t override_count, override_capacity;
 } rl_corpus;
 

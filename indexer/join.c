@@ -121,7 +121,7 @@ reel_status rl_join_parse_overrides(rl_arena *arena, rl_str text, rl_override **
     rl_str line;
     while (rl_str_split(&rest, RL_STR("\n"), &line)) {
         line = rl_str_trim(line);
-        if (line.length == 0 || line.at[0] == '#') {
+        if (line.length == 0 || line.at[0] == '#' || line.at[0] == '@') {
             continue;
         }
         rl_override override;

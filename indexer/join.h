@@ -27,7 +27,7 @@ reel_status rl_join(rl_arena *arena, const rl_join_item *items, size_t count, co
 /* All blocking keys of a document, in the arena. */
 rl_str *rl_join_keys(rl_arena *arena, const rl_identity *identity, size_t *out_count);
 
-/* Reads the text of override files: "same: A | B", "different: A | B", '#' comments. Lines that are neither are
+/* Reads the text of override files: "same: A | B", "different: A | B", '#' comments, '@' the list a line came from. Lines that are neither are
  * counted in *out_bad. */
 reel_status rl_join_parse_overrides(rl_arena *arena, rl_str text, rl_override **out_overrides, size_t *out_count,
                                     size_t *out_bad, reel_error *error);

@@ -170,23 +170,47 @@ rl_str rl_setting_document_named(rl_setting *set, rl_str name) {
     return name;
 }
 
-reel_status rl_setting_load_overrides(rl_setting *set, reel_error *error) {
-    if (set->corpus.override_count == 0) {
-        set->overrides_text = set->ledger.overrides; /* other folders' lists still hold */
+/* The lists of all folders as one text: a line "@key" opens each. Lists of folders that are not scanned now still hold. */
+static void keep_other_lists(const rl_setting *set, rl_buffer *text) {
+    bool keeps = false;
+    rl_str rest = set->ledger.overrides;
+    rl_str line;
+    while (rl_str_split(&rest, RL_STR("\n"), &line)) {
+        if (line.length > 0 && line.at[0] == '@') {
+            rl_str key = rl_str_slice(line, 1, line.length);
+            keeps = true;
+            for (size_t i = 0; i < set->corpus.root_count; i++) {
+                keeps = keeps && !rl_corpus_is_below(key, set->corpus.roots[i]);
+            }
+        }
+        if (keeps && line.length > 0) {
+            rl_buffer_add_str(text, line);
+            rl_buffer_add_byte(text, '\n');
+        }
     }
-    rl_buffer text = RL_BUFFER_INIT;
+}
+
+static reel_status read_lists(rl_setting *set, rl_buffer *text, reel_error *error) {
     rl_buffer file = RL_BUFFER_INIT;
     reel_status status = REEL_OK;
     for (size_t i = 0; i < set->corpus.override_count && status == REEL_OK; i++) {
-        status = rl_intake_load(set->corpus.overrides[i].at, RL_MAX_PAGE_BYTES, &file, error);
-        rl_buffer_add_str(&text, rl_buffer_str(&file));
-        rl_buffer_add_byte(&text, '\n');
+        status = rl_intake_load(set->corpus.overrides[i].path.at, RL_MAX_PAGE_BYTES, &file, error);
+        rl_buffer_add_byte(text, '@');
+        rl_buffer_add_str(text, set->corpus.overrides[i].key);
+        rl_buffer_add_byte(text, '\n');
+        rl_buffer_add_str(text, rl_buffer_str(&file));
+        rl_buffer_add_byte(text, '\n');
     }
-    if (status == REEL_OK && set->corpus.override_count > 0) {
-        set->overrides_text = rl_str_copy(set->arena, rl_buffer_str(&text));
-    }
-    rl_buffer_done(&text);
     rl_buffer_done(&file);
+    return status;
+}
+
+reel_status rl_setting_load_overrides(rl_setting *set, reel_error *error) {
+    rl_buffer text = RL_BUFFER_INIT;
+    keep_other_lists(set, &text);
+    reel_status status = read_lists(set, &text, error);
+    set->overrides_text = rl_str_copy(set->arena, rl_buffer_str(&text));
+    rl_buffer_done(&text);
     size_t bad = 0;
     if (status == REEL_OK) {
         status = rl_join_parse_overrides(set->arena, set->overrides_text, &set->overrides, &set->override_count, &bad, error);

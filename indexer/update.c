@@ -331,15 +331,13 @@ static bool touches(const rl_update *update, rl_str name) {
             return true;
         }
         for (size_t s = 0; s < film->source_count; s++) {
-            if (rl_str_equal(film->sources[s].path, name) || rl_str_equal(film->sources[s].key, name)) {
+            if (rl_str_equal(film->sources[s].key, name)) {
                 return true;
             }
         }
     }
     for (size_t i = 0; i < update->item_count; i++) {
-        const rl_join_item *item = &update->items[i];
-        if (rl_str_equal(item->contribution.source.path, name) || rl_str_equal(item->contribution.source.key, name) ||
-            rl_str_equal(item->identity.record_id, name)) {
+        if (rl_identity_is_named(&update->items[i].identity, name)) {
             return true;
         }
     }
