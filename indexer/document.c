@@ -163,9 +163,12 @@ static reel_status split_lines(rl_document *document, rl_arena *arena, rl_str te
     return REEL_OK;
 }
 
-static reel_status html_lines(rl_document *document, rl_arena *arena, const char *path, reel_error *error) {
+/* A page that is no UTF-8 may name its own charset: html.c gets the bytes as they were saved. */
+static reel_status html_lines(rl_document *document, rl_arena *arena, rl_str saved, const char *path,
+                              reel_error *error) {
     rl_buffer buffer = RL_BUFFER_INIT;
-    reel_status status = rl_html_text(document->raw, &buffer, error);
+    bool as_saved = document->repaired > 0 && rl_html_looks(saved);
+    reel_status status = rl_html_text(as_saved ? saved : document->raw, &buffer, error);
     rl_str text = RL_STR_EMPTY;
     if (status == REEL_OK) {
         text = rl_str_copy(arena, rl_buffer_str(&buffer));
@@ -195,7 +198,7 @@ reel_status rl_document_init(rl_document *out_document, rl_arena *arena, rl_str 
     }
     document.html = rl_html_looks(document.raw);
     document.xml = !document.html && looks_xml(document.raw);
-    status = document.html ? html_lines(&document, arena, name, error)
+    status = document.html ? html_lines(&document, arena, bytes, name, error)
                            : split_lines(&document, arena, document.raw, name, error);
     if (status == REEL_OK) {
         *out_document = document;

@@ -137,6 +137,17 @@ static void test_document__html_becomes_its_text_lines(void **state) {
     assert_true(rl_str_find(text, RL_STR("var a")) == SIZE_MAX);
 }
 
+static void test_document__html_of_another_charset_keeps_its_accents(void **state) {
+    (void)state;
+    static const char page[] = "<html><head><meta charset=\"iso-8859-1\"></head><body><p>L\xe9on, by Luc Besson</p></body></html>";
+    assert_int_equal(read_bytes(page, sizeof page - 1), REEL_OK);
+    bool found = false;
+    for (size_t i = 0; i < document.line_count; i++) {
+        found = found || rl_str_is(rl_str_trim(document.lines[i]), "L\xc3\xa9on, by Luc Besson");
+    }
+    assert_true(found);
+}
+
 static void test_document__xml_is_told_from_text(void **state) {
     (void)state;
     assert_int_equal(read_bytes("\n<?xml version=\"1.0\"?><movie/>", 29), REEL_OK);
@@ -165,6 +176,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_document__what_is_no_text_is_refused_with_a_reason, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__limits_hold_for_size_and_lines, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__html_becomes_its_text_lines, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_document__html_of_another_charset_keeps_its_accents, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__xml_is_told_from_text, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__join_folds_blank_lines_and_trims, setup, teardown),
     };
