@@ -378,8 +378,7 @@ static rl_str base_name(rl_str path) {
     return path;
 }
 
-/* "(1977 film)", "(2017 American film)", "(film)", "(play)": tells pages of one name apart. */
-static rl_str cut_qualifier(rl_str name, int *out_year, bool *out_marked) {
+rl_str rl_article_cut_qualifier(rl_str name, int *out_year, bool *out_marked) {
     size_t open = name.length;
     if (name.length == 0 || name.at[name.length - 1] != ')') {
         return name;
@@ -418,7 +417,7 @@ rl_str rl_article_file_name(rl_arena *arena, rl_str path, int *out_year, bool *o
         letters = letters || is_letter(text[i]) || is_digit(text[i]);
     }
     rl_str name = rl_str_trim((rl_str){text, base.length});
-    return letters ? cut_qualifier(name, out_year, out_marked) : RL_STR_EMPTY;
+    return letters ? rl_article_cut_qualifier(name, out_year, out_marked) : RL_STR_EMPTY;
 }
 
 void rl_article_file_title(rl_facts *facts, rl_str path) {

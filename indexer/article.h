@@ -25,6 +25,9 @@ rl_field rl_article_label_field(rl_str label);
 /* "pages/Blood_Brothers_(1935_film).md": "Blood Brothers", 1935; *out_marked when the name says
  * that it is a film. Empty when the name holds no letter. */
 rl_str rl_article_file_name(rl_arena *arena, rl_str path, int *out_year, bool *out_marked);
+/* Takes "(1977 film)", "(2017 American film)", "(play)", which tell articles of one name apart, off a
+ * name; a year and whether it says film are set where they stand. */
+rl_str rl_article_cut_qualifier(rl_str name, int *out_year, bool *out_marked);
 /* Adds the file's name as title and its year, as guesses. */
 void rl_article_file_title(rl_facts *facts, rl_str path);
 

@@ -71,7 +71,13 @@ static bool is_language_label(rl_str label) {
 static void titles_in_parenthesis_part(title_list *list, rl_arena *arena, rl_str part) {
     size_t colon = rl_str_find(part, RL_STR(":"));
     if (colon != SIZE_MAX && is_language_label(label_of(rl_str_slice(part, 0, colon)))) {
-        add_title(list, rl_article_clean(arena, rl_str_slice(part, colon + 1, part.length)), label_of(rl_str_slice(part, 0, colon)), true);
+        rl_str label = label_of(rl_str_slice(part, 0, colon)), text = rl_article_clean(arena, rl_str_slice(part, colon + 1, part.length));
+        size_t comma = rl_str_find(text, RL_STR(", "));
+        bool spelled_twice = comma != SIZE_MAX && (unsigned char)text.at[0] >= 0xce; /* "Сталкер, Stalker" */
+        add_title(list, rl_str_slice(text, 0, spelled_twice ? comma : text.length), label, true);
+        if (spelled_twice) {
+            add_title(list, rl_str_slice(text, comma + 2, text.length), label, true);
+        }
         return;
     }
     size_t open = rl_str_find(part, RL_STR("_"));
@@ -215,7 +221,7 @@ static rl_str title_case(rl_arena *arena, rl_str upper) {
                 first = false;
                 k++;
             } else {
-                first = first || byte == '-' || byte == '.';
+                first = first || (byte < 0x80 && !is_word_byte((char)byte) && byte != '\'');
             }
         }
         i = end + 1;
@@ -238,11 +244,25 @@ static bool same_title(rl_arena *arena, rl_str a, rl_str b) {
     return one.length != 0 && rl_str_equal(one, two);
 }
 
+/* "in-the-soup-1992" is made for machines; "In the Soup" and "8½" are names as written. */
+static bool is_written_form(rl_str name) {
+    bool capital = false, blank = rl_str_find(name, RL_STR(" ")) != SIZE_MAX, hyphen = rl_str_find(name, RL_STR("-")) != SIZE_MAX;
+    bool letters = false;
+    for (size_t i = 0; i < name.length; i++) {
+        capital = capital || (name.at[i] >= 'A' && name.at[i] <= 'Z') || (unsigned char)name.at[i] >= 0x80;
+        letters = letters || (name.at[i] >= 'a' && name.at[i] <= 'z');
+    }
+    return capital ? blank || !hyphen || name.length < 12 : !letters;
+}
+
 /* A file's name that is one of the titles, or another spelling of one, is the name the article is
  * filed under; a name that says "(1945 film)" is so too. Other names tell nothing. */
 static bool is_article_name(rl_arena *arena, const title_list *list, rl_str name, bool marked) {
     if (marked || list->count == 0) {
         return true;
+    }
+    if (!is_written_form(name)) {
+        return false;
     }
     rl_str key = rl_analysis_key_copy(arena, RL_KEY_TITLE, name);
     for (size_t i = 0; i < list->count; i++) {
@@ -286,7 +306,9 @@ rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *out
                               rl_facts *facts) {
     title_list list = {.count = 0};
     if (outline->top_title.length != 0) {
-        add_title(&list, outline->top_title, RL_STR_EMPTY, false);
+        int ignored_year = 0;
+        bool ignored_mark = false;
+        add_title(&list, rl_article_cut_qualifier(outline->top_title, &ignored_year, &ignored_mark), RL_STR_EMPTY, false);
     }
     bool defined = definition->line != SIZE_MAX;
     if (defined) {
@@ -297,7 +319,9 @@ rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *out
     rl_str name = rl_article_file_name(facts->arena, document->path, &file_year, &marked);
     bool filed = name.length != 0 && is_article_name(facts->arena, &list, name, marked);
     uint32_t line = (uint32_t)(defined ? definition->line : outline->top_line) + 1;
-    rl_str main = filed ? name : list.count == 0 ? RL_STR_EMPTY : readable(document, facts->arena, list.items[0].text);
+    /* a title in mixed case is better spelled than a file's name */
+    bool spelled = list.count != 0 && has_lower(list.items[0].text) && same_title(facts->arena, list.items[0].text, name);
+    rl_str main = filed && !spelled ? name : list.count == 0 ? RL_STR_EMPTY : readable(document, facts->arena, list.items[0].text);
     rl_facts_title(facts, RL_FIELD_TITLE, main, RL_STR_EMPTY, list.count == 0 ? RL_ORIGIN_GUESS : RL_ORIGIN_LABEL, line);
     for (size_t i = 0; i < list.count; i++) {
         add_aka(facts, document, &list.items[i], main, line);

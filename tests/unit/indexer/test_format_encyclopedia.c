@@ -114,6 +114,10 @@ static void test_format_encyclopedia__titles_are_found_wherever_they_stand(void 
         {"a/p21.txt", "_THE LAST FERRY_ is a 2007 film directed by A B. _The Last FERRY_ was shot at sea.", "The Last FERRY", NULL},
         {"a/p22.txt", "_MY NAME IS NIX_ is a 2007 film directed by A B.", "My Name Is Nix", NULL},
         {"a/Dongri_ka_Rani.md", "_DONGARI KA RANI_ () is a 2016 Indian film directed by A B.", "Dongri ka Rani", NULL},
+        {"a/the-last-ferry-2007.txt", "The Last Ferry is a 2007 Danish comedy film directed by A B.", "The Last Ferry", NULL},
+        {"a/p24.txt", "= F*E*R*R*Y (1970 film) =\n\nF*E*R*R*Y is a 1970 film directed by A B.", "F*E*R*R*Y", NULL},
+        {"a/p25.txt", "_Ferry_ (Russian: Паром, Parom) is a 1970 film directed by A B.", "Ferry", "Parom"},
+        {"a/ferry.txt", "Ferry is a 2007 Danish comedy film directed by A B.", "Ferry", NULL},
         {"a/p23.txt", "gross = 5 }} _HARBOUR_ (released in the UK as _PORT_) is a 1950 film directed by A B.", "Harbour", "Port"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
