@@ -237,7 +237,7 @@ static const rl_query *field_word(rl_compile_walk *walk, rl_field field, uint32_
     if (either.count > 0 && !prefixed) {
         check_positions(walk, field, terms, either.count);
     }
-    return rl_build_list(arena, RL_QUERY_MAX, &either);
+    return rl_build_list(arena, RL_QUERY_OR, &either);
 }
 
 static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {
@@ -296,7 +296,7 @@ const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *
     if (either.count == 0 || rl_field_has(node->field, RL_FIELD_FIELD_WORDS)) {
         rl_build_push(arena, &either, field_words(walk, node));
     }
-    const rl_query *query = rl_build_list(arena, RL_QUERY_MAX, &either);
+    const rl_query *query = rl_build_list(arena, RL_QUERY_OR, &either);
     if (query == NULL) {
         if (!rl_field_has(node->field, RL_FIELD_VALUE) && !rl_field_has(node->field, RL_FIELD_WORDS) &&
             !rl_field_has(node->field, RL_FIELD_FIELD_WORDS)) {
@@ -331,7 +331,7 @@ static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_readin
         }
     }
     rl_compile_asked(walk, (rl_asked){.field = RL_FIELD_YEAR, .low = reading->low, .high = reading->high});
-    return rl_build_list(arena, RL_QUERY_MAX, &years);
+    return rl_build_list(arena, RL_QUERY_OR, &years);
 }
 
 const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {

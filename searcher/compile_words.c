@@ -11,8 +11,17 @@
 #include "common/limits.h"
 #include "common/schema.h"
 
+enum { SPELLINGS = 12 };
+
+typedef struct spelling {
+    rl_str term, text;
+    double scale;
+    uint32_t films;
+} spelling;
+
 typedef struct word_class {
-    const rl_query *query;
+    spelling items[SPELLINGS];
+    size_t count;
     uint32_t films; /* of its most frequent spelling */
 } word_class;
 
@@ -40,39 +49,56 @@ const rl_query *rl_compile_leaf(rl_compile_walk *walk, rl_str term, rl_field fie
     return rl_build_term(walk->context->arena, term, field, text, word);
 }
 
-static void push_spelling(rl_compile_walk *walk, rl_query_list *list, rl_str term, double scale, rl_str text, uint32_t word,
-                          uint32_t *films) {
-    uint32_t found = 0;
-    const rl_query *leaf = rl_compile_leaf(walk, term, RL_FIELD_NONE, text, word, &found);
-    if (leaf != NULL) {
-        rl_build_push(walk->context->arena, list, rl_build_scaled(walk->context->arena, leaf, scale));
-        *films = found > *films ? found : *films;
+static void add_spelling(rl_compile_walk *walk, word_class *class, rl_str term, double scale, rl_str text) {
+    uint32_t films = 0;
+    for (size_t i = 0; i < class->count; i++) {
+        if (rl_str_equal(class->items[i].term, term)) {
+            return;
+        }
+    }
+    if (walk->status == REEL_OK && class->count < SPELLINGS && !rl_compile_full(walk)) {
+        walk->status = rl_store_term_frequency(walk->context->store, term, &films, walk->error);
+    }
+    if (films > 0) {
+        class->items[class->count++] = (spelling){term, text, scale, films};
+        class->films = films > class->films ? films : class->films;
+        walk->plan->leaf_count++;
     }
 }
 
-/* The word, its stem class and its spellings: the best of them counts. */
-static word_class class_of(rl_compile_walk *walk, uint32_t at) {
+/* The word, its stem class and its spellings. Their weights add up: the terms hold different
+ * occurrences. A rare spelling weighs as if it were as frequent as the most frequent one, else a slip of
+ * the pen would be the most telling word of a film. */
+static const rl_query *class_query(rl_compile_walk *walk, const word_class *class, uint32_t word) {
+    rl_arena *arena = walk->context->arena;
+    rl_query_list list = {NULL, 0, 0};
+    for (size_t i = 0; i < class->count; i++) {
+        const spelling *item = &class->items[i];
+        double level = rl_compile_idf(walk, class->films) / rl_compile_idf(walk, item->films);
+        const rl_query *leaf = rl_build_term(arena, item->term, RL_FIELD_NONE, item->text, word);
+        rl_build_push(arena, &list, rl_build_scaled(arena, leaf, item->scale * level));
+    }
+    return rl_build_list(arena, RL_QUERY_OR, &list);
+}
+
+static void find_class(rl_compile_walk *walk, uint32_t at, word_class *class) {
     const rl_parsed *parsed = walk->context->parsed;
     const rl_ranking *ranking = walk->context->ranking;
     const rl_query_word *word = &parsed->words[at];
-    rl_query_list list = {NULL, 0, 0};
-    uint32_t films = 0;
+    class->count = 0;
+    class->films = 0;
     for (uint32_t t = word->first_token; t < word->token_end; t++) {
         const rl_token *token = &parsed->tokens[t];
-        bool same = token->kind != RL_TOKEN_VARIANT;
-        push_spelling(walk, &list, token->form, same ? 1 : ranking->variant, token->form, at, &films);
+        add_spelling(walk, class, token->form, token->kind != RL_TOKEN_VARIANT ? 1 : ranking->variant, token->form);
+    }
+    if (word->stop) {
+        return;
     }
     rl_str stem = rl_compile_stem(walk, word->form);
     rl_buffer_clear(&walk->scratch);
     rl_schema_stem_term(stem, &walk->scratch);
-    rl_str stem_term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
-    if (!word->stop) {
-        push_spelling(walk, &list, stem_term, ranking->stem, stem, at, &films);
-        if (!rl_str_equal(stem, word->form)) {
-            push_spelling(walk, &list, stem, ranking->stem, stem, at, &films); /* words equal to their stem have no stem term */
-        }
-    }
-    return (word_class){rl_build_list(walk->context->arena, RL_QUERY_MAX, &list), films};
+    add_spelling(walk, class, rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch)), ranking->stem, stem);
+    add_spelling(walk, class, stem, ranking->stem, stem); /* words equal to their stem have no stem term */
 }
 
 double rl_compile_idf(const rl_compile_walk *walk, uint32_t films) {
@@ -101,17 +127,18 @@ void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint3
 
 static const rl_query *word_query(rl_compile_walk *walk, uint32_t at) {
     const rl_sense *sense = walk->context->sense;
-    word_class found = class_of(walk, at);
+    word_class found;
+    find_class(walk, at, &found);
     walk->plan->films[at] = found.films;
     walk->plan->unknown[at] = found.films == 0;
-    if (found.query == NULL) {
+    if (found.count == 0) {
         return NULL;
     }
     double weight = sense->weights[at] * (sense->covered[at] ? walk->context->ranking->covered : 1);
     if (sense->weights[at] >= walk->context->ranking->cue) {
         rl_compile_mark(walk, at, RL_FIELD_NONE, 0, sense->weights[at] * rl_compile_idf(walk, found.films));
     }
-    return rl_build_scaled(walk->context->arena, found.query, weight);
+    return rl_build_scaled(walk->context->arena, class_query(walk, &found, at), weight);
 }
 
 /* Neighbours of content: together in the text, or written as one word. */
@@ -156,11 +183,11 @@ const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_
     return phrase;
 }
 
-static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
+static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light) {
     const rl_sense *sense = walk->context->sense;
     for (uint32_t i = node->first_word; i < node->word_end && walk->status == REEL_OK; i++) {
         if (sense->weights[i] > 0) {
-            rl_build_push(walk->context->arena, should, word_query(walk, i));
+            rl_build_push(walk->context->arena, sense->weights[i] < 1 ? light : should, word_query(walk, i));
         }
     }
     if (sense->content_count > walk->context->ranking->strict_words) {
@@ -222,8 +249,12 @@ static void long_words(rl_compile_walk *walk, const rl_node *node, rl_query_list
     }
 }
 
-void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
-    (walk->context->sense->is_long ? long_words : short_words)(walk, node, should);
+void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light) {
+    if (walk->context->sense->is_long) {
+        long_words(walk, node, should);
+    } else {
+        short_words(walk, node, should, light);
+    }
 }
 
 /* --- word* --- */
@@ -283,5 +314,5 @@ const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node) {
         rl_notes_add(&walk->context->parsed->notes, arena, "%.*s* stands for its %d most frequent words",
                      RL_STR_ARG(parsed->words[last].form), RL_MAX_WILDCARD_TERMS);
     }
-    return rl_build_list(arena, RL_QUERY_MAX, &list);
+    return rl_build_list(arena, RL_QUERY_OR, &list);
 }

@@ -22,7 +22,8 @@ double rl_compile_idf(const rl_compile_walk *walk, uint32_t films);
 /* A term that films have; NULL where none do. */
 const rl_query *rl_compile_leaf(rl_compile_walk *walk, rl_str term, rl_field field, rl_str text, uint32_t word, uint32_t *out_films);
 const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_t end);
-void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should);
+/* should: words that find films; light: words of the question, which only add to them. */
+void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light);
 const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);
 void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight);
 

@@ -24,7 +24,7 @@ static bool note_spelling(void *user, rl_str term, uint32_t films) {
     size_t longer = term.length > walk->word.length ? term.length - walk->word.length : walk->word.length - term.length;
     if (longer <= walk->limit) {
         unsigned distance = rl_analysis_distance(walk->word, term, walk->limit);
-        if (distance > 0 && (distance < walk->distance || (distance == walk->distance && films > walk->films))) {
+        if (distance > 0 && distance <= walk->limit && (distance < walk->distance || (distance == walk->distance && films > walk->films))) {
             walk->best = rl_str_copy(walk->arena, term);
             walk->distance = distance;
             walk->films = films;

@@ -9,6 +9,7 @@
 
 typedef struct group_parts {
     rl_query_list should;   /* any */
+    rl_query_list light;    /* none: they add weight to what the others find */
     rl_query_list plus;     /* +word: all; the plain words only add to them */
     rl_query_list required; /* all */
     rl_query_list filters;  /* all, weightless */
@@ -38,10 +39,10 @@ static const rl_query *compile_phrase(rl_compile_walk *walk, const rl_node *node
 
 static void compile_plain(rl_compile_walk *walk, const rl_node *node, group_parts *parts) {
     if (node->mode == RL_MODE_SHOULD) {
-        rl_compile_plain(walk, node, &parts->should);
+        rl_compile_plain(walk, node, &parts->should, &parts->light);
     } else {
         rl_query_list words = {NULL, 0, 0};
-        rl_compile_plain(walk, node, &words);
+        rl_compile_plain(walk, node, &words, &words);
         const rl_query *all = rl_build_list(walk->context->arena, RL_QUERY_AND, &words);
         if (node->mode == RL_MODE_NOT) {
             rl_build_push(walk->context->arena, &parts->nots, all);
@@ -131,6 +132,11 @@ static const rl_query *assemble(rl_compile_walk *walk, const group_parts *parts)
     const rl_query *plus = rl_build_list(arena, RL_QUERY_AND, &parts->plus);
     if (plus != NULL) {
         query = wrap(arena, RL_QUERY_MAYBE, plus, &parts->should);
+    }
+    if (query != NULL) {
+        query = wrap(arena, RL_QUERY_MAYBE, query, &parts->light);
+    } else if (parts->required.count == 0) {
+        query = rl_build_list(arena, RL_QUERY_OR, &parts->light);
     }
     if (query == NULL) {
         query = rl_build_list(arena, RL_QUERY_AND, &parts->required);

@@ -7,7 +7,7 @@
 /* Pages differ in length a thousandfold, and a short page is no better for being short. */
 static const rl_ranking ranking = {
     .weighting = {.k1 = 2.0, .b = 0.4, .min_length = 0.25, .binary = 1.0},
-    .stem = 0.8,
+    .stem = 0.5,
     .variant = 0.9,
     .stop = 0.05,
     .cue = 0.25,

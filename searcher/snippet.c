@@ -175,7 +175,7 @@ static size_t passage_end(rl_str text, size_t start, size_t needed, size_t bytes
             return i;
         }
     }
-    for (size_t i = most; i > needed; i--) {
+    for (size_t i = most; i >= needed && i > 0; i--) {
         if (text.at[i] == ' ' || text.at[i] == '\n') {
             return i;
         }
