@@ -325,6 +325,26 @@ static void cover(const span_walk *walk) {
     }
 }
 
+static bool is_plain(const rl_sense_context *context, const rl_sense_reading *reading) {
+    for (size_t i = 0; i < context->plain_count; i++) {
+        if (reading->start < context->plain[i].end && context->plain[i].start < reading->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Before the competition: a reading taken away must not have beaten another one. */
+static void drop_plain(const rl_sense_context *context, rl_sense *sense) {
+    size_t kept = 0;
+    for (size_t i = 0; i < sense->count; i++) {
+        if (!is_plain(context, &sense->items[i])) {
+            sense->items[kept++] = sense->items[i];
+        }
+    }
+    sense->count = kept;
+}
+
 reel_status rl_query_sense(const rl_sense_context *context, rl_sense *out_sense, reel_error *error) {
     *out_sense = (rl_sense){0};
     size_t words = context->parsed->word_count;
@@ -351,6 +371,7 @@ reel_status rl_query_sense(const rl_sense_context *context, rl_sense *out_sense,
         status = look_up_phrases(&walk, context->parsed->root);
     }
     if (status == REEL_OK) {
+        drop_plain(context, out_sense);
         compete(&walk);
         cover(&walk);
     }

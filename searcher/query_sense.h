@@ -47,6 +47,8 @@ typedef struct rl_sense_context {
     rl_arena *arena;
     rl_parsed *parsed;
     bool no_sense;
+    const reel_range *plain; /* parts of the query nothing may be recognised in */
+    size_t plain_count;
 } rl_sense_context;
 
 reel_status rl_query_sense(const rl_sense_context *context, rl_sense *out_sense, reel_error *error);

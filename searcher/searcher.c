@@ -116,6 +116,9 @@ reel_status rl_search_options_check(const reel_search_options *options, reel_sea
     if (out->facet_count > 0 && out->facets == NULL) {
         return rl_fail(error, REEL_INVALID, "facet_count is %zu, but facets is NULL", out->facet_count);
     }
+    if (out->plain_count > 0 && out->plain == NULL) {
+        return rl_fail(error, REEL_INVALID, "plain_count is %zu, but plain is NULL", out->plain_count);
+    }
     return REEL_OK;
 }
 
@@ -189,7 +192,8 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
                                  const bool *dropped, reel_error *error) {
     reel_status status = rl_query_parse(hits->arena, query, &hits->parsed, error);
     if (status == REEL_OK) {
-        rl_sense_context context = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense};
+        rl_sense_context context = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense, options->plain,
+                                    options->plain_count};
         status = rl_query_sense(&context, &hits->sense, error);
     }
     if (status == REEL_OK) {
@@ -307,12 +311,35 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
 
 /* --- repair --- */
 
+/* Where a byte of the query stands in the corrected one. */
+static size_t moved(const reel_hits *hits, size_t at) {
+    size_t result = at;
+    for (size_t i = 0; i < hits->corrections.count; i++) {
+        const reel_correction *item = &hits->corrections.items[i];
+        result = item->end <= at ? result + strlen(item->suggestion) - (item->end - item->start) : result;
+    }
+    return result;
+}
+
+/* The plain parts of the query, where its corrected words stand now. */
+static void move_plain(const reel_hits *hits, rl_arena *arena, reel_search_options *options) {
+    reel_range *plain = rl_arena_array(arena, options->plain_count + 1, sizeof *plain);
+    for (size_t i = 0; plain != NULL && i < options->plain_count; i++) {
+        plain[i] = (reel_range){moved(hits, options->plain[i].start), moved(hits, options->plain[i].end)};
+    }
+    options->plain = plain;
+    options->plain_count = plain == NULL ? 0 : options->plain_count;
+}
+
 /* Takes over what the first understanding found out about the words. */
-static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, rl_str corrected, const reel_search_options *options,
+static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, rl_str corrected, const reel_search_options *given,
                                     reel_error *error) {
     reel_hits *again = NULL;
+    reel_search_options moved_options = *given;
+    const reel_search_options *options = &moved_options;
     reel_status status = rl_hits_new(&again, error);
     if (status == REEL_OK) {
+        move_plain(*hits, again->arena, &moved_options);
         status = rl_search_understand(searcher, again, corrected, options, NULL, error);
     }
     if (status == REEL_OK) {

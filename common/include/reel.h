@@ -117,6 +117,10 @@ REEL_API reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, re
  * valid until its next call. Good as an HTTP ETag. */
 REEL_API const char *reel_generation(const reel_searcher *searcher);
 
+typedef struct reel_range {
+    size_t start, end; /* bytes, end is exclusive, both on code point boundaries */
+} reel_range;
+
 typedef struct reel_search_options {
     size_t size;               /* sizeof(reel_search_options), set by the INIT macro */
     uint32_t limit;            /* films to return; 0 returns none, but counts and facets */
@@ -130,10 +134,12 @@ typedef struct reel_search_options {
     bool no_sense;             /* plain words only: nothing is recognised */
     bool no_correction;        /* never replace a word by a likely spelling, never relax */
     bool ids_only;             /* ids and scores only: no stored film is read */
+    const reel_range *plain;   /* parts of the query that are words and nothing else: a reading the user took away */
+    size_t plain_count;
 } reel_search_options;
 
 #define REEL_SEARCH_OPTIONS_INIT \
-    { sizeof(reel_search_options), 10, 0, NULL, NULL, 0, 20, 3, 240, false, false, false }
+    { sizeof(reel_search_options), 10, 0, NULL, NULL, 0, 20, 3, 240, false, false, false, NULL, 0 }
 
 /* Answers a query (NUL-terminated; see docs/query-language.md). options may be NULL. Nothing a
  * person types is an error: a query without a usable word gives an empty answer. */
@@ -197,10 +203,6 @@ REEL_API const char *reel_hit_why_at(const reel_hit *hit, size_t index);
 /* The documents behind the film. */
 REEL_API size_t reel_hit_source_count(const reel_hit *hit);
 REEL_API const char *reel_hit_source_at(const reel_hit *hit, size_t index);
-
-typedef struct reel_range {
-    size_t start, end; /* bytes, end is exclusive, both on code point boundaries */
-} reel_range;
 
 typedef struct reel_snippet {
     const char *field;            /* field the passage stands in */
