@@ -14,6 +14,7 @@ typedef struct group_parts {
     rl_query_list required; /* all */
     rl_query_list filters;  /* all, weightless */
     rl_query_list nots;     /* none */
+    bool excludes;          /* something is excluded, known or not */
     bool scoring;
 } group_parts;
 
@@ -68,6 +69,7 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
     rl_arena *arena = walk->context->arena;
     rl_query_list *place = node->mode == RL_MODE_NOT ? &parts->nots : &parts->required;
     bool scoring = false;
+    parts->excludes = parts->excludes || node->mode == RL_MODE_NOT;
     switch (node->kind) {
     case RL_NODE_WORDS:
         compile_plain(walk, node, parts);
@@ -143,7 +145,7 @@ static const rl_query *assemble(rl_compile_walk *walk, const group_parts *parts)
     } else {
         query = wrap(arena, RL_QUERY_AND, query, &parts->required);
     }
-    if (query == NULL && (parts->filters.count > 0 || parts->nots.count > 0)) {
+    if (query == NULL && (parts->filters.count > 0 || parts->excludes)) {
         query = rl_build_node(arena, RL_QUERY_ALL, NULL, 0);
     }
     if (query == NULL) {

@@ -251,7 +251,6 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     bool in_quotes = p->text.at[value] == '"' && quoted(p->text, value, &close);
     size_t end = in_quotes ? close : chunk_end(p->text, value);
     if (field == RL_FIELD_NONE) {
-        rl_notes_add(&p->out->notes, p->arena, "no field is called '%.*s': searched as text", RL_STR_ARG(name));
         return NULL;
     }
     p->out->has_syntax = true;
@@ -313,6 +312,11 @@ static rl_node *parse_words(parser *p) {
         size_t chunk = chunk_end(p->text, p->at);
         if (chunk == p->at || (p->at != start && ends_plain(p, p->at, chunk))) {
             break;
+        }
+        size_t name = field_name_length(p->text, p->at);
+        if (name > 0) {
+            rl_str unknown = rl_str_slice(p->text, p->at, p->at + name);
+            rl_notes_add(&p->out->notes, p->arena, "no field is called '%.*s': searched as text", RL_STR_ARG(unknown));
         }
         p->at = end = chunk;
         while (p->at < p->text.length && is_blank(p->text.at[p->at])) {

@@ -65,9 +65,24 @@ static void drop_denied(const rl_parsed *parsed, rl_sense *sense) {
     }
 }
 
+/* The field the words ask by: the first that names one, else the first hint. */
+static rl_field find_role(const rl_parsed *parsed, const rl_sense *sense) {
+    rl_field hint = RL_FIELD_NONE;
+    for (uint32_t i = 0; i < parsed->word_count; i++) {
+        if (sense->plain[i] && rl_query_word_role(parsed->words[i].form) != RL_FIELD_NONE) {
+            return rl_query_word_role(parsed->words[i].form);
+        }
+        if (sense->plain[i] && hint == RL_FIELD_NONE) {
+            hint = rl_query_word_hint(parsed->words[i].form);
+        }
+    }
+    return hint;
+}
+
 static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
     const rl_parsed *parsed = context->parsed;
     const rl_ranking *ranking = context->ranking;
+    sense->role = find_role(parsed, sense);
     for (uint32_t i = 0; i < parsed->word_count; i++) {
         sense->content_count += sense->plain[i] && is_content(&parsed->words[i]);
     }
@@ -76,9 +91,6 @@ static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
         const rl_query_word *word = &parsed->words[i];
         bool empty = sense->content_count == 0;
         rl_field role = rl_query_word_role(word->form);
-        if (role != RL_FIELD_NONE && sense->plain[i] && sense->role == RL_FIELD_NONE) {
-            sense->role = role;
-        }
         if (!sense->plain[i] || empty) {
             sense->weights[i] = 1;
         } else if (sense->is_long && rl_query_word_hedges(word->form)) {

@@ -109,5 +109,8 @@ bool rl_query_word_denies(rl_str form) { return IN(denying, form); }
 bool rl_query_word_wins(rl_str form) { return IN(winning, form); }
 bool rl_query_word_nominates(rl_str form) { return IN(nominating, form); }
 rl_field rl_query_word_role(rl_str form) { return (rl_field)value_of(form, roles, COUNT(roles)); }
+rl_field rl_query_word_hint(rl_str form) {
+    return rl_str_is(form, "with") ? RL_FIELD_CAST : rl_str_is(form, "by") ? RL_FIELD_DIRECTOR : RL_FIELD_NONE;
+}
 int rl_query_word_decade(rl_str form) { return value_of(form, decades, COUNT(decades)); }
 int rl_query_word_number(rl_str form) { return value_of(form, numbers, COUNT(numbers)); }

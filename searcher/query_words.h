@@ -14,6 +14,8 @@ bool rl_query_word_asks(rl_str form);
 bool rl_query_word_hedges(rl_str form);
 /* The field a word points to: "directed" director, "starring" cast; RL_FIELD_NONE for others. */
 rl_field rl_query_word_role(rl_str form);
+/* The same of words that only hint at it: "with" cast, "by" director. */
+rl_field rl_query_word_hint(rl_str form);
 /* "not", "wasnt": what follows is not meant. */
 bool rl_query_word_denies(rl_str form);
 /* "eighties" gives 1980, "eight" and others 0. */
