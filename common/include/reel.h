@@ -150,6 +150,7 @@ REEL_API reel_status reel_search_bytes(reel_searcher *searcher, const char *quer
                                        const reel_search_options *options, reel_hits **out_hits, reel_error *error);
 REEL_API void reel_hits_free(reel_hits *hits);
 
+/* Films in this answer: at most the limit. */
 REEL_API size_t reel_hits_count(const reel_hits *hits);
 /* NULL past the end. */
 REEL_API const reel_hit *reel_hits_at(const reel_hits *hits, size_t index);
@@ -168,6 +169,7 @@ typedef struct reel_reading {
     size_t alternative_count;
 } reel_reading;
 
+/* The readings in order of the query; NULL past the end. */
 REEL_API size_t reel_hits_reading_count(const reel_hits *hits);
 REEL_API const reel_reading *reel_hits_reading_at(const reel_hits *hits, size_t index);
 
@@ -181,6 +183,7 @@ typedef struct reel_correction {
     bool applied;           /* the answer is that of the corrected query */
 } reel_correction;
 
+/* The corrections in order of the query; NULL past the end. */
 REEL_API size_t reel_hits_correction_count(const reel_hits *hits);
 REEL_API const reel_correction *reel_hits_correction_at(const reel_hits *hits, size_t index);
 /* Sentences on what was given up to find anything ("left out: ..."), and on what was cut or not known. */
@@ -189,6 +192,7 @@ REEL_API const char *reel_hits_relaxed_at(const reel_hits *hits, size_t index);
 REEL_API size_t reel_hits_note_count(const reel_hits *hits);
 REEL_API const char *reel_hits_note_at(const reel_hits *hits, size_t index);
 
+/* The film: its id for reel_show, and what an answer shows of it. */
 REEL_API const char *reel_hit_id(const reel_hit *hit);
 REEL_API const char *reel_hit_title(const reel_hit *hit); /* "" with ids_only */
 REEL_API int reel_hit_year(const reel_hit *hit);          /* 0 where unknown */
@@ -212,6 +216,7 @@ typedef struct reel_snippet {
     size_t highlight_count;
 } reel_snippet;
 
+/* The passages that match, best first; NULL past the end. */
 REEL_API size_t reel_hit_snippet_count(const reel_hit *hit);
 REEL_API const reel_snippet *reel_hit_snippet_at(const reel_hit *hit, size_t index);
 
@@ -226,6 +231,7 @@ typedef struct reel_facet {
     size_t value_count;
 } reel_facet;
 
+/* The facets in the order they were asked for; NULL past the end. */
 REEL_API size_t reel_hits_facet_count(const reel_hits *hits);
 REEL_API const reel_facet *reel_hits_facet_at(const reel_hits *hits, size_t index);
 
