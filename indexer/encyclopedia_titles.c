@@ -110,9 +110,10 @@ static void titles_in_parenthesis(title_list *list, rl_arena *arena, rl_str insi
     }
 }
 
-/* Titles of the part before the verb: emphasised runs, or the plain words where nothing is emphasised. */
+/* Titles of the part before the verb: emphasised runs, or the plain words where nothing is emphasised.
+ * They come behind the heading, which is the name the article goes by, and before other titles. */
 static void titles_before_verb(title_list *list, rl_arena *arena, rl_str before) {
-    size_t plain_end = before.length;
+    size_t plain_end = before.length, first_of_lead = list->count;
     bool emphasised = false;
     for (size_t i = 0; i < before.length;) {
         size_t end = i;
@@ -144,8 +145,8 @@ static void titles_before_verb(title_list *list, rl_arena *arena, rl_str before)
         }
         title first = {plain, RL_STR_EMPTY, false};
         if (plain.length != 0 && list->count < MAX_TITLES) {
-            memmove(list->items + 1, list->items, list->count * sizeof first);
-            list->items[0] = first;
+            memmove(list->items + first_of_lead + 1, list->items + first_of_lead, (list->count - first_of_lead) * sizeof first);
+            list->items[first_of_lead] = first;
             list->count++;
         }
     }

@@ -19,9 +19,10 @@
 enum {
     VALUE_GAP = 10,              /* positions between two values of a field: no phrase spans them */
     STEM_CACHE_SLOTS = 1 << 15,  /* words whose stems are remembered */
-    STEM_CACHE_BYTES = 40,       /* longest word or stem remembered */
-    NO_STEM = UINT32_MAX
+    STEM_CACHE_BYTES = 40        /* longest word or stem remembered */
 };
+
+#define NO_STEM UINT32_MAX
 
 typedef struct term_entry {
     rl_posting posting;

@@ -189,9 +189,29 @@ static const char *subject_name(rl_subject subject) {
     return names[subject];
 }
 
+/* Keeps the line of that number, from 1, as the whole of the content. */
+static bool keep_line(rl_buffer *content, size_t number) {
+    size_t start = 0;
+    for (size_t i = 0; i < content->length; i++) {
+        if (content->at[i] != '\n') {
+            continue;
+        }
+        if (--number == 0) {
+            memmove(content->at, content->at + start, i - start);
+            content->length = i - start;
+            return true;
+        }
+        start = i + 1;
+    }
+    return false;
+}
+
+/* A file of the folder, or a line of one: "films.jsonl:12". */
 static bool read_file(const char *folder, const char *file, rl_buffer *out) {
+    const char *colon = strrchr(file, ':');
+    size_t line = colon == NULL ? 0 : strtoul(colon + 1, NULL, 10);
     rl_buffer path = RL_BUFFER_INIT;
-    rl_buffer_add_format(&path, "%s/%s", folder, file);
+    rl_buffer_add_format(&path, "%s/%.*s", folder, line == 0 ? (int)strlen(file) : (int)(colon - file), file);
     FILE *stream = fopen(rl_buffer_text(&path), "rb");
     rl_buffer_done(&path);
     if (stream == NULL) {
@@ -204,7 +224,7 @@ static bool read_file(const char *folder, const char *file, rl_buffer *out) {
     }
     bool good = ferror(stream) == 0 && !out->failed;
     fclose(stream);
-    return good;
+    return good && (line == 0 || keep_line(out, line));
 }
 
 /* Scores one line of the gold; false when its file cannot be read at all. */
