@@ -17,6 +17,9 @@ endforeach()
 
 set_target_properties(reel_shared PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${REEL_SOVERSION} EXPORT_NAME reel
   LINK_DEPENDS "${PROJECT_SOURCE_DIR}/cmake/reel.map")
-target_link_options(reel_shared PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/reel.map" LINKER:--no-undefined)
+target_link_options(reel_shared PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/reel.map")
+if(NOT REEL_SANITIZE) # clang leaves the sanitizers' runtime to the program
+  target_link_options(reel_shared PRIVATE LINKER:--no-undefined)
+endif()
 set_target_properties(reel_static PROPERTIES EXPORT_NAME reel-static)
 add_library(reel::reel ALIAS reel_shared)
