@@ -22,4 +22,6 @@ if(NOT REEL_SANITIZE) # clang leaves the sanitizers' runtime to the program
   target_link_options(reel_shared PRIVATE LINKER:--no-undefined)
 endif()
 set_target_properties(reel_static PROPERTIES EXPORT_NAME reel-static)
+target_link_libraries(reel_static INTERFACE stdc++) # a C program that links the archive needs the runtime of Xapian's shim
 add_library(reel::reel ALIAS reel_shared)
+add_library(reel::reel-static ALIAS reel_static)

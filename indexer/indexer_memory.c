@@ -100,6 +100,9 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     rl_error_clear(error);
     rl_str key;
     bool known = false;
+    if (bytes == NULL) {
+        return rl_fail(error, REEL_INVALID, "a document needs its bytes");
+    }
     reel_status status = memory_key(indexer, name, &key, error);
     if (status == REEL_OK) {
         status = is_known(indexer, key, &known, error);
@@ -107,7 +110,7 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     if (status != REEL_OK) {
         return status;
     }
-    rl_str text = {bytes, bytes == NULL ? 0 : length};
+    rl_str text = {bytes, length};
     rl_intake intake;
     status = rl_update_read(indexer->update, key, rl_str_of(name), text, &intake, error);
     if (status == REEL_OK && !intake.is_film) {

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "common/option_struct.h"
+
 struct rl_run_problem {
     rl_run_problem *next;
     reel_error error;
@@ -14,11 +16,9 @@ struct rl_run_problem {
 reel_status rl_run_init(rl_run *run, const char *index_path, const reel_index_options *options, reel_error *error) {
     const reel_index_options defaults = REEL_INDEX_OPTIONS_INIT;
     *run = (rl_run){.index_path = index_path, .options = defaults};
-    if (options != NULL) {
-        if (options->size != sizeof *options) {
-            return rl_fail(error, REEL_INVALID, "index options of size %zu; start from REEL_INDEX_OPTIONS_INIT", options->size);
-        }
-        run->options = *options;
+    reel_status status = rl_option_struct_read(options, &run->options, sizeof run->options, "REEL_INDEX_OPTIONS_INIT", error);
+    if (status != REEL_OK) {
+        return status;
     }
     if (pthread_mutex_init(&run->mutex, NULL) != 0) {
         return rl_fail_nomem(error);

@@ -191,40 +191,40 @@ void reel_hits_free(reel_hits *hits) {
     }
 }
 
-size_t reel_hits_count(const reel_hits *hits) { return hits->count; }
-const reel_hit *reel_hits_at(const reel_hits *hits, size_t index) { return index < hits->count ? &hits->items[index] : NULL; }
-uint64_t reel_hits_total(const reel_hits *hits) { return hits->total; }
-bool reel_hits_total_is_exact(const reel_hits *hits) { return hits->total_is_exact; }
-double reel_hits_took_ms(const reel_hits *hits) { return hits->took_ms; }
-size_t reel_hits_reading_count(const reel_hits *hits) { return hits->reading_count; }
+size_t reel_hits_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->count; }
+const reel_hit *reel_hits_at(const reel_hits *hits, size_t index) { return hits != NULL && index < hits->count ? &hits->items[index] : NULL; }
+uint64_t reel_hits_total(const reel_hits *hits) { return hits == NULL ? 0 : hits->total; }
+bool reel_hits_total_is_exact(const reel_hits *hits) { return hits != NULL && hits->total_is_exact; }
+double reel_hits_took_ms(const reel_hits *hits) { return hits == NULL ? 0 : hits->took_ms; }
+size_t reel_hits_reading_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->reading_count; }
 
 const reel_reading *reel_hits_reading_at(const reel_hits *hits, size_t index) {
-    return index < hits->reading_count ? &hits->readings[index] : NULL;
+    return hits != NULL && index < hits->reading_count ? &hits->readings[index] : NULL;
 }
 
-size_t reel_hits_correction_count(const reel_hits *hits) { return hits->corrections.count; }
+size_t reel_hits_correction_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->corrections.count; }
 
 const reel_correction *reel_hits_correction_at(const reel_hits *hits, size_t index) {
-    return index < hits->corrections.count ? &hits->corrections.items[index] : NULL;
+    return hits != NULL && index < hits->corrections.count ? &hits->corrections.items[index] : NULL;
 }
 
-size_t reel_hits_relaxed_count(const reel_hits *hits) { return hits->relaxed.count; }
+size_t reel_hits_relaxed_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->relaxed.count; }
 
 const char *reel_hits_relaxed_at(const reel_hits *hits, size_t index) {
-    return index < hits->relaxed.count ? hits->relaxed.items[index] : NULL;
+    return hits != NULL && index < hits->relaxed.count ? hits->relaxed.items[index] : NULL;
 }
 
-size_t reel_hits_note_count(const reel_hits *hits) { return hits->parsed.notes.count; }
+size_t reel_hits_note_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->parsed.notes.count; }
 
 const char *reel_hits_note_at(const reel_hits *hits, size_t index) {
-    return index < hits->parsed.notes.count ? hits->parsed.notes.items[index] : NULL;
+    return hits != NULL && index < hits->parsed.notes.count ? hits->parsed.notes.items[index] : NULL;
 }
 
-const char *reel_hit_id(const reel_hit *hit) { return hit->id == NULL ? "" : hit->id; }
-const char *reel_hit_title(const reel_hit *hit) { return hit->title == NULL ? "" : hit->title; }
-int reel_hit_year(const reel_hit *hit) { return hit->year; }
-uint32_t reel_hit_rank(const reel_hit *hit) { return hit->rank; }
-double reel_hit_score(const reel_hit *hit) { return hit->score; }
+const char *reel_hit_id(const reel_hit *hit) { return hit == NULL || hit->id == NULL ? "" : hit->id; }
+const char *reel_hit_title(const reel_hit *hit) { return hit == NULL || hit->title == NULL ? "" : hit->title; }
+int reel_hit_year(const reel_hit *hit) { return hit == NULL ? 0 : hit->year; }
+uint32_t reel_hit_rank(const reel_hit *hit) { return hit == NULL ? 0 : hit->rank; }
+double reel_hit_score(const reel_hit *hit) { return hit == NULL ? 0 : hit->score; }
 
 size_t reel_hit_value_count(const reel_hit *hit, const char *field) {
     return rl_hit_values_of(hit, rl_field_find(rl_str_of(field)))->count;
@@ -235,22 +235,22 @@ const char *reel_hit_value_at(const reel_hit *hit, const char *field, size_t ind
     return index < values->count ? values->items[index] : NULL;
 }
 
-size_t reel_hit_why_count(const reel_hit *hit) { return hit->why_count; }
-const char *reel_hit_why_at(const reel_hit *hit, size_t index) { return index < hit->why_count ? hit->why[index] : NULL; }
-size_t reel_hit_source_count(const reel_hit *hit) { return hit->source_count; }
+size_t reel_hit_why_count(const reel_hit *hit) { return hit == NULL ? 0 : hit->why_count; }
+const char *reel_hit_why_at(const reel_hit *hit, size_t index) { return hit != NULL && index < hit->why_count ? hit->why[index] : NULL; }
+size_t reel_hit_source_count(const reel_hit *hit) { return hit == NULL ? 0 : hit->source_count; }
 
 const char *reel_hit_source_at(const reel_hit *hit, size_t index) {
-    return index < hit->source_count ? hit->sources[index] : NULL;
+    return hit != NULL && index < hit->source_count ? hit->sources[index] : NULL;
 }
 
-size_t reel_hit_snippet_count(const reel_hit *hit) { return hit->snippet_count; }
+size_t reel_hit_snippet_count(const reel_hit *hit) { return hit == NULL ? 0 : hit->snippet_count; }
 
 const reel_snippet *reel_hit_snippet_at(const reel_hit *hit, size_t index) {
-    return index < hit->snippet_count ? &hit->snippets[index] : NULL;
+    return hit != NULL && index < hit->snippet_count ? &hit->snippets[index] : NULL;
 }
 
-size_t reel_hits_facet_count(const reel_hits *hits) { return hits->facet_count; }
+size_t reel_hits_facet_count(const reel_hits *hits) { return hits == NULL ? 0 : hits->facet_count; }
 
 const reel_facet *reel_hits_facet_at(const reel_hits *hits, size_t index) {
-    return index < hits->facet_count ? &hits->facets[index] : NULL;
+    return hits != NULL && index < hits->facet_count ? &hits->facets[index] : NULL;
 }

@@ -6,6 +6,8 @@
 
 #include <stdarg.h>
 
+#include "common/option_struct.h"
+
 enum { PIECE_BYTES = 32 << 10 };
 
 static const struct output_row {
@@ -79,15 +81,7 @@ reel_status rl_output_value(rl_output *output, json_t *value, bool indent, reel_
 
 reel_status rl_render_options_check(const reel_render_options *options, reel_render_options *out, reel_error *error) {
     *out = (reel_render_options)REEL_RENDER_OPTIONS_INIT;
-    if (options == NULL) {
-        return REEL_OK;
-    }
-    if (options->size < sizeof options->size || options->size > 4096) {
-        return rl_fail(error, REEL_INVALID, "render options need REEL_RENDER_OPTIONS_INIT");
-    }
-    memcpy(out, options, options->size < sizeof *out ? options->size : sizeof *out);
-    out->size = sizeof *out;
-    return REEL_OK;
+    return rl_option_struct_read(options, out, sizeof *out, "REEL_RENDER_OPTIONS_INIT", error);
 }
 
 reel_status reel_hits_render(const reel_hits *hits, const char *format, const reel_render_options *options, reel_write write,

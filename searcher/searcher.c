@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "common/limits.h"
+#include "common/option_struct.h"
 #include "common/schema.h"
 
 double rl_now_ms(void) {
@@ -80,6 +81,12 @@ void reel_close(reel_searcher *searcher) {
 reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error *error) {
     rl_error_clear(error);
     bool changed = false;
+    if (out_changed != NULL) {
+        *out_changed = false;
+    }
+    if (searcher == NULL) {
+        return rl_fail(error, REEL_INVALID, "reel_refresh needs a searcher");
+    }
     reel_status status = searcher->reader == NULL ? rl_store_reopen(searcher->store, &changed, error)
                                                   : rl_index_reader_refresh(searcher->reader, &changed, error);
     if (status == REEL_OK && searcher->reader != NULL) {
@@ -92,21 +99,17 @@ reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error 
 }
 
 const char *reel_generation(const reel_searcher *searcher) {
-    return searcher->reader == NULL ? "" : rl_index_reader_generation(searcher->reader);
+    return searcher == NULL || searcher->reader == NULL ? "" : rl_index_reader_generation(searcher->reader);
 }
 
 /* --- options --- */
 
 reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error) {
     *out = (reel_search_options)REEL_SEARCH_OPTIONS_INIT;
-    if (options == NULL) {
-        return REEL_OK;
+    reel_status status = rl_option_struct_read(options, out, sizeof *out, "REEL_SEARCH_OPTIONS_INIT", error);
+    if (status != REEL_OK) {
+        return status;
     }
-    if (options->size < sizeof options->size + sizeof options->limit || options->size > 4096) {
-        return rl_fail(error, REEL_INVALID, "search options need REEL_SEARCH_OPTIONS_INIT");
-    }
-    memcpy(out, options, options->size < sizeof *out ? options->size : sizeof *out);
-    out->size = sizeof *out;
     if (out->limit > RL_MAX_HITS || out->offset > RL_MAX_OFFSET) {
         return rl_fail(error, REEL_LIMIT, "at most %d films from offset %d on can be asked for", RL_MAX_HITS, RL_MAX_OFFSET);
     }
@@ -414,10 +417,12 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
 reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t length, const reel_search_options *options,
                               reel_hits **out_hits, reel_error *error) {
     rl_error_clear(error);
-    if (out_hits == NULL || searcher == NULL || (query == NULL && length > 0)) {
+    if (out_hits != NULL) {
+        *out_hits = NULL;
+    }
+    if (out_hits == NULL || searcher == NULL || query == NULL) {
         return rl_fail(error, REEL_INVALID, "reel_search needs a searcher, a query and somewhere to put the answer");
     }
-    *out_hits = NULL;
     double start = rl_now_ms();
     reel_search_options checked;
     reel_status status = rl_search_options_check(options, &checked, error);

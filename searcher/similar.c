@@ -150,10 +150,12 @@ static reel_status compile_similar(similar_walk *walk, const char *id, rl_docid 
 reel_status reel_similar(reel_searcher *searcher, const char *id, const reel_search_options *options, reel_hits **out_hits,
                          reel_error *error) {
     rl_error_clear(error);
+    if (out_hits != NULL) {
+        *out_hits = NULL;
+    }
     if (searcher == NULL || id == NULL || out_hits == NULL) {
         return rl_fail(error, REEL_INVALID, "reel_similar needs a searcher, an id and somewhere to put the answer");
     }
-    *out_hits = NULL;
     double start = rl_now_ms();
     reel_search_options checked;
     rl_docid docid = 0;

@@ -206,10 +206,12 @@ static reel_status collect_near(reel_searcher *searcher, rl_str key, suggest_wal
 reel_status reel_suggest(reel_searcher *searcher, const char *prefix, uint32_t limit, reel_suggestions **out_suggestions,
                          reel_error *error) {
     rl_error_clear(error);
+    if (out_suggestions != NULL) {
+        *out_suggestions = NULL;
+    }
     if (searcher == NULL || prefix == NULL || out_suggestions == NULL) {
         return rl_fail(error, REEL_INVALID, "reel_suggest needs a searcher, a prefix and somewhere to put the answer");
     }
-    *out_suggestions = NULL;
     rl_arena *arena = rl_arena_new();
     reel_suggestions *found = arena == NULL ? NULL : rl_arena_alloc(arena, sizeof *found);
     suggest_walk *walk = found == NULL ? NULL : rl_arena_alloc(arena, sizeof *walk);
@@ -249,10 +251,10 @@ reel_status reel_suggest(reel_searcher *searcher, const char *prefix, uint32_t l
     return REEL_OK;
 }
 
-size_t reel_suggestions_count(const reel_suggestions *suggestions) { return suggestions->count; }
+size_t reel_suggestions_count(const reel_suggestions *suggestions) { return suggestions == NULL ? 0 : suggestions->count; }
 
 const reel_suggestion *reel_suggestions_at(const reel_suggestions *suggestions, size_t index) {
-    return index < suggestions->count ? &suggestions->items[index] : NULL;
+    return suggestions != NULL && index < suggestions->count ? &suggestions->items[index] : NULL;
 }
 
 void reel_suggestions_free(reel_suggestions *suggestions) {

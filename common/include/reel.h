@@ -25,16 +25,28 @@
  *
  * Rules that hold everywhere
  *   Text      UTF-8 in and out; offsets count bytes. Invalid UTF-8 in a query or a document is
- *             read as U+FFFD, never an error.
- *   Memory    Everything reached from a reel_hits dies with reel_hits_free; everything else is
- *             freed by the function of its own name. Freeing or closing NULL does nothing.
+ *             read as U+FFFD, never an error. Paths and names are bytes, as the system has them.
+ *   Memory    Everything reached from a reel_hits dies with reel_hits_free, everything reached from
+ *             a reel_suggestions with reel_suggestions_free; both outlive their searcher. Every
+ *             other handle is freed by the function of its own name. Freeing or closing NULL does
+ *             nothing. What a call is given it copies, unless its comment says otherwise.
  *   Failure   On failure every out parameter is NULL or 0, and *error (which may be NULL) says
- *             what happened in one line.
- *   Threads   A handle belongs to one thread at a time. Any number of handles may be used on any
- *             number of threads, on the same index too.
- *   Manners   The library never prints, logs, exits, reads the environment, or changes locale or
- *             signals. There is nothing to initialise.
- *   Growth    Option structs start with their size: initialise them with their INIT macro.
+ *             what happened in one line. After NOMEM and every other failure each handle can still
+ *             be used or closed.
+ *   NULL      A handle, out parameter or text that is NULL and may not be is INVALID. Accessors
+ *             cannot fail: of NULL, and past the end, they give 0, NULL, or "" where a text always is.
+ *   Threads   A handle belongs to one thread at a time, an answer too. Any number of handles may be
+ *             used on any number of threads, on the same index too, beside a writer too.
+ *   Order     The same index gives the same answer: ties of score, count or sort value are broken
+ *             by the films' ids or the values' names in byte order.
+ *   Manners   The library never prints, logs, exits, aborts, reads the environment, or changes
+ *             locale or signals. There is nothing to initialise. Reading never writes.
+ *   Growth    Option structs start with their size: initialise them with their INIT macro. A program
+ *             compiled against an older header gets the defaults for what it does not know; one
+ *             compiled against a newer one is INVALID only where it uses what this library does not
+ *             know. docs/abi.md says what else stays.
+ *   Licence   GPL-2.0-or-later, as libxapian below it. Programs that cannot link it run `reel
+ *             search --format json` or ask `reel serve` over HTTP.
  */
 #ifndef REEL_H
 #define REEL_H
@@ -60,7 +72,10 @@ extern "C" {
 #define REEL_VERSION_PATCH 0
 #define REEL_VERSION_STRING "0.1.0"
 
-/* The version of the library that runs, such as "0.1.0". Static storage. */
+/* The version as one number, to compare: 0x000100 is 0.1.0. */
+#define REEL_VERSION_NUMBER (REEL_VERSION_MAJOR << 16 | REEL_VERSION_MINOR << 8 | REEL_VERSION_PATCH)
+
+/* The version of the library that runs, such as "0.1.0"; the macros are that of the header. Static storage. */
 REEL_API const char *reel_version(void);
 
 /* ------------------------------------------------------------------ 1. status and errors */
@@ -142,10 +157,12 @@ typedef struct reel_search_options {
     { sizeof(reel_search_options), 10, 0, NULL, NULL, 0, 20, 3, 240, false, false, false, NULL, 0 }
 
 /* Answers a query (NUL-terminated; see docs/query-language.md). options may be NULL. Nothing a
- * person types is an error: a query without a usable word gives an empty answer. */
+ * person types is an error: a query without a usable word gives an empty answer. INVALID and LIMIT are
+ * about the options; an index that was rebuilt meanwhile is followed to its newest state. */
 REEL_API reel_status reel_search(reel_searcher *searcher, const char *query, const reel_search_options *options,
                                  reel_hits **out_hits, reel_error *error);
-/* The same for a query of length bytes, which may hold NUL bytes (they separate words). */
+/* The same for a query of length bytes, which may hold NUL bytes (they separate words). More than
+ * 100,000 bytes are cut, and a note of the answer says so. */
 REEL_API reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t length,
                                        const reel_search_options *options, reel_hits **out_hits, reel_error *error);
 REEL_API void reel_hits_free(reel_hits *hits);
