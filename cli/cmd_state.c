@@ -62,12 +62,27 @@ int cmd_export(const options *given) {
     return status == REEL_OK ? 0 : cli_fail(&error);
 }
 
-/* The server is a program of its own beside this one, so that searching loads no HTTP library. */
+static const option_id served[] = {OPTION_LISTEN, OPTION_WORKERS, OPTION_ORIGIN, OPTION_SOURCE_URL, OPTION_CONNECTIONS, OPTION_PER_ADDRESS};
+
+enum { SERVED_COUNT = sizeof served / sizeof served[0], SERVED_NAME_BYTES = 32 };
+
+/* The server is a program of its own beside this one, so that searching loads no HTTP library. Its options have the
+ * names they have here. */
 int cmd_serve(const options *given) {
     char buffer[INDEX_PATH_BYTES];
     const char *path = cli_index_path(given, buffer, sizeof buffer);
     if (path == NULL) {
         return no_index();
+    }
+    char names[SERVED_COUNT][SERVED_NAME_BYTES];
+    char *arguments[4 + 2 * SERVED_COUNT] = {"reel-serve", "--index", (char *)path};
+    size_t count = 3;
+    for (size_t i = 0; i < SERVED_COUNT; i++) {
+        if (given->values[served[i]] != NULL) {
+            (void)snprintf(names[i], SERVED_NAME_BYTES, "--%s", option_name(served[i]));
+            arguments[count++] = names[i];
+            arguments[count++] = (char *)given->values[served[i]];
+        }
     }
     char program[INDEX_PATH_BYTES];
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - sizeof "reel-serve");
@@ -76,8 +91,6 @@ int cmd_serve(const options *given) {
         program[length] = '\0';
         slash = strrchr(program, '/');
     }
-    char *arguments[] = {"reel-serve", "--index", (char *)path, "--listen",
-                         given->values[OPTION_LISTEN] == NULL ? "127.0.0.1:8080" : (char *)given->values[OPTION_LISTEN], NULL};
     if (slash != NULL) {
         memcpy(slash + 1, "reel-serve", sizeof "reel-serve");
         (void)execv(program, arguments);

@@ -32,6 +32,8 @@ static const command_row command_rows[] = {
 #undef COMMAND
 };
 
+const char *option_name(option_id id) { return option_rows[id].name; }
+
 size_t command_count(void) { return sizeof command_rows / sizeof command_rows[0]; }
 const command_row *command_at(size_t index) { return index < command_count() ? &command_rows[index] : NULL; }
 

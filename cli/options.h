@@ -45,6 +45,8 @@ bool options_parse(const char *command, char **words, size_t count, options *out
 bool option_is_on(const options *given, option_id id);
 /* A whole number within [least, most], or the default where the option was not given; false after saying what is wrong. */
 bool option_number(const options *given, option_id id, uint64_t fallback, uint64_t least, uint64_t most, uint64_t *out);
+/* Without the dashes. */
+const char *option_name(option_id id);
 void options_help(const command_row *command);
 void options_help_all(void);
 
