@@ -1283,7 +1283,8 @@ extern "C" reel_status rl_writer_open(const char *path, rl_writer_mode mode, uin
         error,
         [&]() -> reel_status {
             auto writer = std::make_unique<rl_writer>();
-            int action = mode == RL_WRITER_CREATE ? Xapian::DB_CREATE : Xapian::DB_OPEN;
+            int action = mode == RL_WRITER_UPDATE ? Xapian::DB_OPEN : Xapian::DB_CREATE;
+            action |= mode == RL_WRITER_TEMPORARY ? Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS : 0;
             writer->db = Xapian::WritableDatabase(path, action | Xapian::DB_BACKEND_GLASS);
             /* Outside a transaction every 10,000th document would commit what was added so far. */
             writer->db.begin_transaction(true);

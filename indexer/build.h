@@ -8,7 +8,7 @@
  *   2. Documents that share a key hash, directly or in a chain, form a set. Sets are kept in the order of
  *      their first documents, so that what follows does not depend on which worker read what.
  *   3. Workers take runs of sets, join each to films (join.h), and add these to a small database a run.
- *   4. The databases are merged in order; the ledger goes along in one more.
+ *   4. The databases are merged in order, neighbours first and side by side; the ledger goes along in one more.
  */
 #ifndef REEL_INDEXER_BUILD_H
 #define REEL_INDEXER_BUILD_H
