@@ -1,10 +1,13 @@
+# shellcheck shell=sh disable=SC2034,SC2048,SC2086,SC2116
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What ./demo and ./check share: the packages of Debian 12 that reel is built, tried and tested with.
 # Sourced by them with the root of the project as the working directory.
 
 BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config
-  libxapian-dev libutf8proc-dev libjansson-dev libxml2-dev libxxhash-dev"
-TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev python3 binutils git"
+  libxapian-dev libutf8proc-dev libjansson-dev libxml2-dev libxxhash-dev
+  libmicrohttpd-dev zlib1g-dev"
+TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev python3 binutils git
+  abigail-tools"
 
 # Runs a command as root.
 as_root() {
