@@ -74,10 +74,34 @@ static reel_status wait_for_lock(int fd, const char *path, uint32_t wait_ms, ree
     return REEL_OK;
 }
 
+static int sync_path(const char *path) {
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return -1;
+    }
+    int failed = fsync(fd);
+    int reason = errno;
+    (void)close(fd);
+    errno = reason;
+    return failed;
+}
+
+/* So that the name of a new folder outlives a fall of the machine. Some file systems cannot: no failure. */
+static void sync_parent(const char *path) {
+    char parent[RL_INDEX_PATH_BYTES];
+    if (rl_layout_join(parent, path, "..", NULL) == REEL_OK) {
+        (void)sync_path(parent);
+    }
+}
+
 /* A folder with other files in it is somebody's data, not a place for an index. */
 static reel_status make_folder(const char *path, reel_error *error) {
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
+    bool made = mkdir(path, 0777) == 0;
+    if (!made && errno != EEXIST) {
         return rl_layout_fail_errno(error, path, "making the index folder");
+    }
+    if (made) {
+        sync_parent(path);
     }
     if (!rl_layout_is_folder(path)) {
         return rl_fail_at(error, REEL_INVALID, path, 0, "%s is no folder", path);
@@ -247,18 +271,6 @@ static reel_status remove_others(const rl_index_lock *lock, reel_error *error) {
     return first_failure;
 }
 
-static int sync_path(const char *path) {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) {
-        return -1;
-    }
-    int failed = fsync(fd);
-    int reason = errno;
-    (void)close(fd);
-    errno = reason;
-    return failed;
-}
-
 static int sync_entry(const char *path, const struct stat *state, int kind, struct FTW *place) {
     (void)state;
     (void)place;
@@ -305,6 +317,36 @@ reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, r
     /* The index is switched: what cannot be removed now is removed by a later tidy. */
     (void)remove_others(lock, NULL);
     return REEL_OK;
+}
+
+static bool is_held(const char *generation) {
+    char hold[RL_INDEX_PATH_BYTES];
+    int fd = rl_layout_join(hold, generation, RL_LAYOUT_HOLD, NULL) == REEL_OK ? open(hold, O_RDONLY | O_CLOEXEC) : -1;
+    bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    return held;
+}
+
+bool rl_index_has_leftovers(const char *path) {
+    char current[RL_LAYOUT_NAME_BYTES];
+    char generation[RL_INDEX_PATH_BYTES];
+    bool found = false;
+    DIR *entries = opendir(path);
+    if (entries == NULL) {
+        return false;
+    }
+    rl_layout_current(path, current);
+    for (struct dirent *entry = readdir(entries); entry != NULL && !found; entry = readdir(entries)) {
+        if (rl_layout_number(entry->d_name) != 0 && strcmp(entry->d_name, current) != 0 &&
+            rl_layout_join(generation, path, entry->d_name, NULL) == REEL_OK) {
+            found = !is_held(generation);
+        }
+        found = found || strcmp(entry->d_name, RL_LAYOUT_CURRENT_NEW) == 0;
+    }
+    (void)closedir(entries);
+    return found;
 }
 
 reel_status rl_index_tidy(const rl_index_lock *lock, reel_error *error) {

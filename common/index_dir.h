@@ -55,6 +55,9 @@ reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, r
 /* Removes what an interrupted run left: unfinished generations and those nobody holds. */
 reel_status rl_index_tidy(const rl_index_lock *lock, reel_error *error);
 
+/* True when rl_index_tidy has something to remove that nobody holds. Needs no lock and writes nothing. */
+bool rl_index_has_leftovers(const char *path);
+
 /* Metadata every generation carries. */
 reel_status rl_index_stamp(rl_writer *writer, reel_error *error);
 /* STALE when schema or fingerprint differ, with the command that rebuilds. */

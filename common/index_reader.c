@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -165,16 +166,35 @@ static reader_state *new_state(const char *const *paths, size_t path_count) {
     return state;
 }
 
+/* What a link names has to be there and whole: anything else than trouble with reading it is damage. */
+static reel_status fail_damaged(const reader_part *part, reel_status status, reel_error *error) {
+    reel_error cause = {.status = status};
+    if (error != NULL) {
+        cause = *error;
+    }
+    if (status == REEL_IO && access(part->path, R_OK) != 0) {
+        return rl_fail_at(error, REEL_IO, part->given, 0, "%s: %s", part->path, strerror(errno));
+    }
+    return rl_fail_at(error, status == REEL_IO ? REEL_IO : REEL_CORRUPT, part->given, 0,
+                      "the index at %s is damaged (%.200s): rebuild it with `reel index --full --index %s PATH...`",
+                      part->given, cause.message, part->given);
+}
+
 /* Metadata of several stores opened as one are those of the first, so each is asked alone. */
 static reel_status check_part(const reader_part *part, reel_error *error) {
     rl_store *store;
     const char *path = part->path;
     reel_status status = rl_store_open(&path, 1, &store, error);
-    if (status == REEL_OK) {
+    bool opened = status == REEL_OK;
+    if (opened) {
         status = rl_index_check_stamp(store, part->given, error);
     }
     rl_store_close(store);
-    return status;
+    if (part->name[0] == '\0' || status == REEL_OK || status == REEL_NOMEM || status == REEL_STALE ||
+        (opened && status == REEL_NOTFOUND)) {
+        return status;
+    }
+    return fail_damaged(part, status, error);
 }
 
 static reel_status open_parts(reader_state *state, reel_error *error) {
@@ -187,6 +207,9 @@ static reel_status open_parts(reader_state *state, reel_error *error) {
     }
     reel_status status = rl_store_open(paths, state->part_count, &state->store, error);
     free(paths);
+    if (status == REEL_OK) {
+        rl_store_pin(state->store, true);
+    }
     return status;
 }
 

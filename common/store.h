@@ -29,6 +29,9 @@ reel_status rl_store_open_writer(rl_writer *writer, rl_store **out_store, reel_e
 void rl_store_close(rl_store *store);
 /* Moves to the newest committed state. */
 reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_error *error);
+/* As opened, a read whose state a writer has overwritten moves to the newest one by itself and starts over. Pinned, it is
+ * STALE instead, so that a whole operation reads one state: the caller reopens and begins anew. */
+void rl_store_pin(rl_store *store, bool pinned);
 /* Names the state that is read: changes with every commit. Appends. */
 reel_status rl_store_revision(rl_store *store, rl_buffer *out, reel_error *error);
 /* True when some part is read over the network: then options.keep is refused and weights are Xapian's own BM25. */

@@ -36,6 +36,7 @@ struct rl_store {
     std::vector<bool> plain;             /* parts that are one local database, and so have a revision */
     bool remote = false;
     const std::set<std::string> *memory_keys = nullptr; /* of metadata, for an in-memory writer */
+    bool pinned = false;                                /* reads do not move to a newer state by themselves */
     bool matching = false;                              /* a match runs: the database must not move beneath it */
     std::string key;                                    /* scratch for terms, so that a look-up does not allocate */
 };
@@ -80,7 +81,7 @@ constexpr status_row STATUS_ROWS[] = {
     {"DatabaseCreateError", REEL_INVALID},
     {"DatabaseNotFoundError", REEL_NOTFOUND},
     {"DatabaseClosedError", REEL_IO},
-    {"DatabaseModifiedError", REEL_IO},
+    {"DatabaseModifiedError", REEL_STALE}, /* see rl_store_pin */
     {"DatabaseError", REEL_IO},
     {"NetworkError", REEL_IO},
     {"NetworkTimeoutError", REEL_IO},
@@ -160,7 +161,7 @@ template <typename Body> reel_status reading(rl_store *store, reel_error *error,
         },
         nullptr,
         [&](const Xapian::Error &thrown) noexcept {
-            moved = !store->matching && ++attempt < MAX_ATTEMPTS && is_a(thrown, "DatabaseModifiedError");
+            moved = !store->matching && !store->pinned && ++attempt < MAX_ATTEMPTS && is_a(thrown, "DatabaseModifiedError");
             return moved;
         });
 }
@@ -329,6 +330,10 @@ extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_
         *out_changed = status == REEL_OK && changed;
     }
     return status;
+}
+
+extern "C" void rl_store_pin(rl_store *store, bool pinned) {
+    store->pinned = pinned;
 }
 
 extern "C" bool rl_store_is_remote(const rl_store *store) {

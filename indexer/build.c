@@ -83,19 +83,6 @@ reel_status rl_build_on_workers(rl_builder *self, void (*step)(rl_build_worker *
 
 /* ---- the whole */
 
-static reel_status keep_carried(rl_builder *self, reel_error *error) {
-    rl_build_worker *first = &self->workers[0];
-    reel_status status = REEL_OK;
-    for (size_t i = 0; i < self->input->carried_count && status == REEL_OK; i++) {
-        rl_arena_clear(first->arena);
-        status = rl_build_keep(first, &self->input->carried[i], UINT64_MAX, i);
-    }
-    if (status != REEL_OK && error != NULL) {
-        *error = first->error;
-    }
-    return status;
-}
-
 static reel_status start(rl_builder *self, reel_error *error) {
     if (pthread_mutex_init(&self->mutex, NULL) != 0 || pthread_cond_init(&self->finished, NULL) != 0) {
         return rl_fail_nomem(error);
@@ -146,14 +133,15 @@ reel_status rl_build(rl_run *run, const rl_build_input *input, const char *gener
         status = rl_intake_queue_new(run, input->corpus->files, input->corpus->count, input->settle_time, &self->queue, error);
     }
     if (status == REEL_OK) {
-        status = keep_carried(self, error);
-    }
-    if (status == REEL_OK) {
         status = rl_build_on_workers(self, rl_build_read, REEL_EVENT_DOCUMENT, &run->documents_done, 0, error);
     }
     if (status == REEL_OK) {
         status = rl_intake_queue_status(self->queue, error);
     }
+    if (status == REEL_OK) {
+        status = rl_build_keep_carried(self, error);
+    }
+    rl_run_tell_notices(run);
     if (status == REEL_OK) {
         status = rl_build_make_sets(self, error);
     }

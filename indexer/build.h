@@ -19,9 +19,11 @@
 typedef struct rl_build_input {
     const rl_corpus *corpus;     /* sorted */
     int64_t settle_time;         /* see intake_queue.h */
-    const rl_join_item *carried; /* documents that are no files, from the generation before */
-    const rl_ledger_file *carried_rows;
+    rl_store *before;            /* the generation before, or NULL */
+    rl_ledger *before_ledger;    /* its ledger: a file that is there but cannot be read keeps what it says */
+    rl_ledger_file **carried;    /* rows of it that no file of the corpus stands for, but which stay */
     size_t carried_count;
+    rl_arena *arena;             /* for lines of carried rows; outlives the build */
     const rl_str *roots;
     size_t root_count;
     rl_str overrides_text;

@@ -111,39 +111,13 @@ void rl_build_write_parts(rl_build_worker *self) {
 
 /* ---- step 4: merge */
 
-static reel_status fill_ledger(rl_builder *self, rl_writer *store, reel_error *error) {
-    reel_index_report *report = &self->run->report;
-    reel_status status = rl_index_stamp(store, error);
-    for (size_t i = 0; i < self->input->corpus->count && status == REEL_OK; i++) {
-        bool read;
-        const rl_ledger_file *row = rl_intake_queue_row(self->queue, i, &read);
-        if (read) {
-            status = rl_ledger_put(store, row, error);
-            report->documents += rl_ledger_documents(row);
-            report->added += rl_ledger_documents(row);
-        }
-    }
-    for (size_t i = 0; i < self->input->carried_count && status == REEL_OK; i++) {
-        status = rl_ledger_put(store, &self->input->carried_rows[i], error);
-        report->documents++;
-        report->unchanged++;
-    }
-    if (status == REEL_OK) {
-        status = rl_ledger_put_roots(store, self->input->roots, self->input->root_count, error);
-    }
-    if (status == REEL_OK && self->input->overrides_text.length > 0) {
-        status = rl_ledger_put_overrides(store, self->input->overrides_text, error);
-    }
-    return status;
-}
-
 static reel_status write_ledger(rl_builder *self, const char *path, reel_error *error) {
     rl_writer *store;
     reel_status status = rl_writer_open(path, RL_WRITER_TEMPORARY, 0, &store, error);
     if (status != REEL_OK) {
         return status;
     }
-    status = fill_ledger(self, store, error);
+    status = rl_build_put_ledger(self, store, error);
     if (status == REEL_OK) {
         status = rl_writer_commit(store, error);
     }

@@ -80,7 +80,8 @@ static reel_status read_one(rl_build_worker *self, rl_work *work, rl_str key, rl
     rl_intake intake;
     reel_error error;
     *out_film = false;
-    reel_status status = rl_intake_read(self->arena, key, display, bytes, &intake, &error);
+    reel_status status = line != 0 ? rl_intake_read_record(self->arena, key, display, bytes, &intake, &error)
+                                   : rl_intake_read(self->arena, key, display, bytes, &intake, &error);
     if (status == REEL_NOMEM) {
         return rl_fail_nomem(&self->error);
     }
@@ -94,6 +95,7 @@ static reel_status read_one(rl_build_worker *self, rl_work *work, rl_str key, rl
     if (intake.repaired > 0) {
         run->repaired++;
     }
+    rl_run_notice_facts(run, work->path, &intake.facts);
     run->documents_done++;
     if (!intake.is_film) {
         work->state = RL_LEDGER_NO_FILM;

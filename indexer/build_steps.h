@@ -53,6 +53,7 @@ struct rl_builder {
     uint32_t jobs;
     rl_waiting *documents; /* all workers', in the order of the corpus */
     size_t document_count;
+    uint64_t kept_rows; /* taken over from the generation before */
     uint32_t *set_documents; /* document numbers, set by set */
     size_t *set_starts;      /* where each set begins; one more at the end */
     size_t set_count;
@@ -76,6 +77,8 @@ reel_status rl_build_on_workers(rl_builder *self, void (*step)(rl_build_worker *
 void rl_build_read(rl_build_worker *self);
 /* Keeps one document that was read, or carried over. */
 reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint64_t sequence, uint64_t line);
+/* What the generation before knows of rows without a file, and of files that could not be read just now. */
+reel_status rl_build_keep_carried(rl_builder *self, reel_error *error);
 /* Step 2. */
 reel_status rl_build_make_sets(rl_builder *self, reel_error *error);
 /* Step 3: cut, then each worker writes. */
@@ -83,5 +86,7 @@ reel_status rl_build_cut_parts(rl_builder *self, reel_error *error);
 void rl_build_write_parts(rl_build_worker *self);
 /* Step 4. */
 reel_status rl_build_merge_parts(rl_builder *self, reel_error *error);
+/* Everything a generation says besides its films. Fills the run's report. */
+reel_status rl_build_put_ledger(rl_builder *self, rl_writer *store, reel_error *error);
 
 #endif

@@ -6,9 +6,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/limits.h"
 
@@ -30,8 +33,10 @@ typedef struct scan {
     rl_str base;       /* the folder that holds the index, absolute */
     rl_str index_path; /* absolute, or empty */
     size_t root_length; /* of the absolute PATH, for display names */
-    rl_corpus_problem problem;
-    void *user;
+    const rl_corpus_listener *listener;
+    folder *linked; /* folders that a link led to */
+    size_t linked_count, linked_capacity;
+    bool stopped;
 } scan;
 
 static rl_str absolute(rl_arena *arena, const char *path) {
@@ -132,7 +137,7 @@ static void tell_unreadable(scan *walk, rl_str path, const char *why) {
     rl_corpus *corpus = walk->corpus;
     (void)push(walk->arena, &corpus->unreadable, &corpus->unreadable_count, &corpus->unreadable_capacity,
                relative(walk->arena, walk->base, path));
-    walk->problem(walk->user, REEL_IO, path.at, why);
+    walk->listener->problem(walk->listener->user, REEL_IO, path.at, why);
 }
 
 static rl_str join(rl_arena *arena, rl_str folder_path, const char *name) {
@@ -234,6 +239,39 @@ static bool is_loop(const folder *at, const struct stat *info) {
     return false;
 }
 
+/* Links can lead to the same folder in more ways than can be walked: each folder is entered once by a link. */
+static bool was_linked(scan *walk, const struct stat *info) {
+    for (size_t i = 0; i < walk->linked_count; i++) {
+        if (walk->linked[i].device == info->st_dev && walk->linked[i].inode == info->st_ino) {
+            return true;
+        }
+    }
+    folder *linked = rl_arena_grow(walk->arena, walk->linked, &walk->linked_capacity, walk->linked_count + 1, sizeof *linked);
+    if (linked != NULL) {
+        walk->linked = linked;
+        linked[walk->linked_count++] = (folder){NULL, info->st_dev, info->st_ino};
+    }
+    return false;
+}
+
+static void tell_link(const scan *walk, rl_str path, const char *why) {
+    walk->listener->problem(walk->listener->user, REEL_LIMIT, path.at, why);
+}
+
+/* Whether a folder below the PATH is to be entered. */
+static bool is_entered(scan *walk, rl_str path, const struct stat *info, const folder *parent) {
+    struct stat own;
+    if (is_loop(parent, info)) {
+        tell_link(walk, path, "links back to a folder above it; it was not followed");
+        return false;
+    }
+    if (lstat(path.at, &own) == 0 && S_ISLNK(own.st_mode) && was_linked(walk, info)) {
+        tell_link(walk, path, "links to a folder that another link led to; it was not followed again");
+        return false;
+    }
+    return true;
+}
+
 static void walk_folder(scan *walk, rl_str path, const struct stat *info, const folder *parent, int depth);
 
 static void walk_entry(scan *walk, rl_str path, const folder *parent, int depth) {
@@ -241,18 +279,42 @@ static void walk_entry(scan *walk, rl_str path, const folder *parent, int depth)
     if (stat(path.at, &info) != 0) {
         tell_unreadable(walk, path, errno == ELOOP ? "is a link that leads to itself" : strerror(errno));
     } else if (S_ISDIR(info.st_mode)) {
-        walk_folder(walk, path, &info, parent, depth + 1);
+        if (is_entered(walk, path, &info, parent)) {
+            walk_folder(walk, path, &info, parent, depth + 1);
+        }
     } else if (S_ISREG(info.st_mode) && !is_media(path)) {
-        add_file(walk, path, &info);
+        if (faccessat(AT_FDCWD, path.at, R_OK, AT_EACCESS) == 0) {
+            add_file(walk, path, &info);
+        } else {
+            tell_unreadable(walk, path, strerror(errno));
+        }
     }
 }
 
-static void walk_folder(scan *walk, rl_str path, const struct stat *info, const folder *parent, int depth) {
-    if (walk->index_path.length > 0 && rl_str_equal(path, walk->index_path)) {
-        return;
+/* The index itself, by whatever path it is reached, and any other index. */
+static bool is_index(const scan *walk, rl_str path, const struct stat *info) {
+    struct stat own;
+    if (walk->index_path.length > 0 && stat(walk->index_path.at, &own) == 0 && own.st_dev == info->st_dev &&
+        own.st_ino == info->st_ino) {
+        return true;
     }
-    if (is_loop(parent, info)) {
-        walk->problem(walk->user, REEL_LIMIT, path.at, "links back to a folder above it; it was not followed");
+    rl_str lock = join(walk->arena, path, "lock");
+    rl_str link = join(walk->arena, path, "current");
+    char target[16] = "";
+    return lock.length > 0 && link.length > 0 && stat(lock.at, &own) == 0 &&
+           readlink(link.at, target, sizeof target - 1) > 0 && strncmp(target, "generation-", 11) == 0;
+}
+
+static bool tell_place(scan *walk, rl_str path) {
+    const rl_corpus_listener *listener = walk->listener;
+    if (!walk->stopped && listener->place != NULL) {
+        walk->stopped = !listener->place(listener->user, path.at, walk->corpus->count);
+    }
+    return !walk->stopped;
+}
+
+static void walk_folder(scan *walk, rl_str path, const struct stat *info, const folder *parent, int depth) {
+    if (is_index(walk, path, info) || !tell_place(walk, path)) {
         return;
     }
     if (depth > RL_MAX_PATH_DEPTH) {
@@ -266,13 +328,31 @@ static void walk_folder(scan *walk, rl_str path, const struct stat *info, const 
         return;
     }
     folder here = {parent, info->st_dev, info->st_ino};
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !walk->stopped; i++) {
         walk_entry(walk, join(walk->arena, path, names[i]), &here, depth);
     }
 }
 
+rl_str rl_corpus_key(rl_arena *arena, const char *index_path, const char *path) {
+    rl_str text = rl_str_of(path);
+    while (text.length > 1 && text.at[text.length - 1] == '/') {
+        text.length--;
+    }
+    size_t slash = text.length;
+    while (slash > 0 && text.at[slash - 1] != '/') {
+        slash--;
+    }
+    rl_str parent = slash == 0 ? RL_STR(".") : (rl_str){text.at, slash};
+    rl_str whole = absolute(arena, rl_str_copy(arena, parent).at);
+    rl_str name = rl_str_copy(arena, rl_str_slice(text, slash, text.length));
+    if (whole.length == 0 || name.length == 0 || rl_str_is(name, ".") || rl_str_is(name, "..")) {
+        return RL_STR_EMPTY;
+    }
+    return relative(arena, base_of(arena, index_path), join(arena, whole, name.at));
+}
+
 reel_status rl_corpus_scan(rl_arena *arena, const char *index_path, const char *path, rl_corpus *corpus,
-                           rl_corpus_problem problem, void *user, reel_error *error) {
+                           const rl_corpus_listener *listener, reel_error *error) {
     rl_str root = absolute(arena, path);
     if (root.length == 0) {
         return rl_fail_at(error, errno == ENOENT || errno == ENOTDIR ? REEL_NOTFOUND : REEL_IO, path, 0, "%s: %s", path,
@@ -283,17 +363,26 @@ reel_status rl_corpus_scan(rl_arena *arena, const char *index_path, const char *
                  .base = base_of(arena, index_path),
                  .index_path = absolute(arena, index_path),
                  .root_length = root.length == 1 ? 0 : root.length,
-                 .problem = problem,
-                 .user = user};
+                 .listener = listener};
     struct stat info;
     if (stat(root.at, &info) != 0) {
         return rl_fail_at(error, REEL_IO, path, 0, "%s: %s", path, strerror(errno));
     }
+    if (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode)) {
+        return rl_fail_at(error, REEL_INVALID, path, 0, "%s is neither a file nor a folder", path);
+    }
     (void)push(arena, &corpus->roots, &corpus->root_count, &corpus->root_capacity, relative(arena, walk.base, root));
     if (S_ISDIR(info.st_mode)) {
         walk_folder(&walk, root, &info, NULL, 0);
-    } else {
+    } else if (!tell_place(&walk, root)) {
+        walk.stopped = true;
+    } else if (faccessat(AT_FDCWD, root.at, R_OK, AT_EACCESS) == 0) {
         add_file(&walk, root, &info);
+    } else {
+        tell_unreadable(&walk, root, strerror(errno));
+    }
+    if (walk.stopped) {
+        return rl_fail(error, REEL_CANCELLED, "stopped on request; the index is as it was before");
     }
     return rl_arena_failed(arena) ? rl_fail_nomem(error) : REEL_OK;
 }

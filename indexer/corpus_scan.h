@@ -32,12 +32,20 @@ typedef struct rl_corpus {
 /* A text file of "same: A | B" and "different: A | B" lines anywhere in a corpus. */
 #define RL_OVERRIDES_NAME "reel-overrides.txt"
 
-typedef void (*rl_corpus_problem)(void *user, reel_status status, const char *path, const char *message);
+typedef struct rl_corpus_listener {
+    void (*problem)(void *user, reel_status status, const char *path, const char *message);
+    /* A folder (or a PATH that is a file) that is about to be read, and how many files there are so far. false stops. */
+    bool (*place)(void *user, const char *path, uint64_t files);
+    void *user;
+} rl_corpus_listener;
 
 /* Adds the files of path (a file or a folder) to corpus; what lies in index_path is left out. NOTFOUND when
- * there is no such path; single files and folders that cannot be read are told to problem and left out. */
+ * there is no such path, INVALID when it is neither; single files and folders that cannot be read are told to the listener and
+ * left out. A folder that is reached by links is walked once by them. CANCELLED when the listener stopped it. */
 reel_status rl_corpus_scan(rl_arena *arena, const char *index_path, const char *path, rl_corpus *corpus,
-                           rl_corpus_problem problem, void *user, reel_error *error);
+                           const rl_corpus_listener *listener, reel_error *error);
+/* The key a path would have that is not there now; empty when its folder is gone too. */
+rl_str rl_corpus_key(rl_arena *arena, const char *index_path, const char *path);
 /* Sorts by key and drops what was found twice. After the last scan. */
 void rl_corpus_sort(rl_corpus *corpus);
 /* A PATH from its key: where it is now. In the arena. */

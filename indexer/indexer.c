@@ -7,7 +7,9 @@
 #include "indexer/sync.h"
 #include "indexer/update.h"
 
-enum { UPDATE_MOST = 5000 /* more changed documents than this, and than are there, are a build's work */ };
+/* Up to so many changed documents are an update's work; above it, a third of all of them, or more than
+ * fit the memory given, are a build's: an update costs about three times as much for each, and holds them until it commits. */
+enum { UPDATE_MOST = 5000, UPDATE_SHARE = 3, UPDATE_DOCUMENT_BYTES = 12 << 10, DEFAULT_MEMORY_MIB = 256 };
 
 /* ---- updating */
 
@@ -43,7 +45,13 @@ static reel_status apply_overrides(rl_setting *set, rl_writer *writer, reel_erro
     return status == REEL_OK ? rl_ledger_put_overrides(writer, set->overrides_text, error) : status;
 }
 
-static bool roots_changed(const rl_setting *set) { return set->root_count != set->ledger.root_count; }
+static bool roots_changed(const rl_setting *set) {
+    bool changed = set->root_count != set->ledger.root_count;
+    for (size_t i = 0; i < set->root_count && !changed; i++) {
+        changed = !rl_str_equal(set->roots[i], set->ledger.roots[i]);
+    }
+    return changed;
+}
 
 static reel_status update_generation(rl_setting *set, rl_sync *sync, reel_error *error) {
     rl_writer *writer;
@@ -86,21 +94,19 @@ static uint64_t ledger_documents(const rl_ledger *ledger) {
 
 static bool is_builds_work(const rl_setting *set, const rl_sync *sync) {
     uint64_t estimate = rl_sync_estimate(sync);
-    return estimate > UPDATE_MOST && estimate > ledger_documents(&set->ledger);
+    uint64_t memory = set->run.options.memory_bytes == 0 ? (uint64_t)DEFAULT_MEMORY_MIB << 20 : set->run.options.memory_bytes;
+    return estimate > UPDATE_MOST &&
+           (estimate > ledger_documents(&set->ledger) / UPDATE_SHARE || estimate > memory / UPDATE_DOCUMENT_BYTES);
 }
 
 static reel_status build_all(rl_setting *set, reel_error *error) {
+    set->run.report = (reel_index_report){0};
     reel_status status = rl_setting_scan_remembered(set, error);
     if (status == REEL_OK) {
         rl_corpus_sort(&set->corpus);
         status = rl_setting_load_overrides(set, error);
     }
-    if (status == REEL_OK) {
-        set->run.report = (reel_index_report){0};
-        atomic_store(&set->run.failed, 0);
-        status = rl_setting_build(set, error);
-    }
-    return status;
+    return status == REEL_OK ? rl_setting_build(set, error) : status;
 }
 
 static reel_status tell_build_plan(rl_setting *set, reel_error *error) {
@@ -113,26 +119,36 @@ static reel_status tell_build_plan(rl_setting *set, reel_error *error) {
     return REEL_OK;
 }
 
-/* The state that was planned on may have changed while the lock was waited for. */
+static bool needs_writing(const rl_setting *set, const rl_sync *sync) {
+    return rl_sync_is_needed(sync) || rl_setting_overrides_changed(set) || roots_changed(set);
+}
+
+/* Carries a plan out. The plan was made without the lock; when the index moved before it was taken, it is made anew. */
+static reel_status carry_out(rl_setting *set, rl_sync *sync, bool *out_again, reel_error *error) {
+    if (set->run.options.dry_run) {
+        return rl_sync_apply(sync, NULL, NULL, 0, error);
+    }
+    reel_status status = rl_setting_lock(set, out_again, error);
+    if (status != REEL_OK || *out_again) {
+        return status;
+    }
+    set->run.planning = false;
+    return is_builds_work(set, sync) ? build_all(set, error) : update_generation(set, sync, error);
+}
+
 static reel_status update_or_build(rl_setting *set, bool *out_again, reel_error *error) {
     rl_sync *sync;
-    *out_again = false;
     reel_status status = rl_sync_new(&set->run, rl_index_reader_store(set->reader), &set->ledger, &set->corpus,
                                      set->settle_time, &sync, error);
     if (status != REEL_OK) {
         return status;
     }
     status = rl_sync_plan(sync, error);
-    bool needed = rl_sync_is_needed(sync) || rl_setting_overrides_changed(set) || roots_changed(set);
-    if (status == REEL_OK && needed && set->run.options.dry_run) {
-        status = rl_sync_apply(sync, NULL, NULL, 0, error);
-    } else if (status == REEL_OK && needed && set->lock == NULL) {
-        *out_again = true;
-    } else if (status == REEL_OK && needed) {
-        status = is_builds_work(set, sync) ? build_all(set, error) : update_generation(set, sync, error);
+    if (status == REEL_OK && needs_writing(set, sync)) {
+        status = carry_out(set, sync, out_again, error);
     }
     rl_sync_free(sync);
-    if (status == REEL_OK && set->reader != NULL) {
+    if (status == REEL_OK && set->reader != NULL && !*out_again) {
         rl_setting_count(rl_index_reader_store(set->reader), &set->run.report, set->arena);
     }
     return status;
@@ -140,6 +156,7 @@ static reel_status update_or_build(rl_setting *set, bool *out_again, reel_error 
 
 static reel_status run_once(rl_setting *set, const char *const *paths, size_t path_count, bool *out_again, reel_error *error) {
     *out_again = false;
+    set->run.planning = set->lock == NULL && !set->run.options.dry_run;
     reel_status status = rl_setting_open(set, error);
     if (status == REEL_OK) {
         status = rl_setting_scan(set, paths, path_count, error);
@@ -154,23 +171,29 @@ static reel_status run_once(rl_setting *set, const char *const *paths, size_t pa
         return tell_build_plan(set, error);
     }
     if (status == REEL_OK) {
-        status = rl_setting_lock(set, error);
+        status = rl_setting_lock(set, out_again, error);
     }
-    return status == REEL_OK ? build_all(set, error) : status;
+    if (status != REEL_OK || *out_again) {
+        return status;
+    }
+    set->run.planning = false;
+    return build_all(set, error);
 }
 
-/* Back to before run_once, but with the lock. */
-static reel_status start_again(rl_setting *set, reel_error *error) {
-    rl_index_reader_close(set->reader);
-    set->reader = NULL;
-    rl_arena_clear(set->arena);
-    set->ledger = (rl_ledger){0};
-    set->corpus = (rl_corpus){0};
-    set->roots = NULL;
-    set->root_count = 0;
-    set->run.report = (reel_index_report){0};
-    atomic_store(&set->run.failed, 0);
-    return rl_setting_lock(set, error);
+/* The plan is made without the lock, so that a run that finds nothing to do writes nothing and waits for nobody. */
+static reel_status run_all(rl_setting *set, const char *const *paths, size_t path_count, reel_error *error) {
+    bool again;
+    reel_status status = run_once(set, paths, path_count, &again, error);
+    if (status == REEL_OK && again) {
+        rl_setting_restart(set);
+        status = run_once(set, paths, path_count, &again, error);
+    }
+    set->run.planning = false;
+    if (status == REEL_OK) {
+        rl_setting_tidy(set);
+    }
+    (void)rl_run_tell(&set->run, REEL_EVENT_FINISH, 1, 1, NULL, NULL);
+    return status;
 }
 
 static void report_of(const rl_setting *set, int64_t started, reel_index_report *out_report) {
@@ -197,15 +220,7 @@ reel_status reel_index_paths(const char *path, const char *const *documents, siz
     if (status != REEL_OK) {
         return status;
     }
-    bool again;
-    status = run_once(&set, documents, document_count, &again, error);
-    if (status == REEL_OK && again) { /* there is work: do it under the lock, on the state that is there then */
-        status = start_again(&set, error);
-        if (status == REEL_OK) {
-            status = run_once(&set, documents, document_count, &again, error);
-        }
-    }
-    (void)rl_run_tell(&set.run, REEL_EVENT_FINISH, 1, 1, NULL, NULL);
+    status = run_all(&set, documents, document_count, error);
     if (status == REEL_OK) {
         report_of(&set, started, out_report);
     }

@@ -42,11 +42,14 @@ reel_status reel_indexer_open(const char *path, const reel_index_options *option
         return status;
     }
     rl_setting *set = &indexer->set;
+    bool moved;
     indexer->started = rl_setting_now(CLOCK_MONOTONIC);
-    status = rl_setting_lock(set, error);
+    status = rl_setting_lock(set, &moved, error);
     if (status == REEL_OK) {
         status = rl_setting_open(set, error);
     }
+    set->root_count = set->ledger.root_count;
+    set->roots = set->ledger.roots;
     if (status == REEL_OK) {
         status = rl_setting_load_overrides(set, error);
     }
@@ -85,6 +88,13 @@ static reel_status memory_key(reel_indexer *indexer, const char *name, rl_str *o
     return REEL_OK;
 }
 
+/* What was pending is lost, all of it: the store is as of the last commit, and nothing more is taken. */
+static reel_status break_off(reel_indexer *indexer, reel_status status) {
+    rl_update_free(indexer->update);
+    indexer->update = NULL;
+    return status;
+}
+
 /* The document's row as it is now, committed or not. */
 static reel_status is_known(reel_indexer *indexer, rl_str key, bool *out_known, reel_error *error) {
     rl_store *store;
@@ -112,24 +122,27 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     }
     rl_str text = {bytes, length};
     rl_intake intake;
-    status = rl_update_read(indexer->update, key, rl_str_of(name), text, &intake, error);
+    status = rl_update_read(indexer->update, key, rl_str_of(name), text, false, &intake, error);
     if (status == REEL_OK && !intake.is_film) {
         status = rl_fail_at(error, REEL_FORMAT, name, 0, "%s is about %s, not a film", name,
                             rl_intake_subject_name(intake.facts.subject));
+    }
+    if (status == REEL_FORMAT || status == REEL_LIMIT) {
+        return status;
     }
     size_t repaired = intake.repaired;
     if (status == REEL_OK) {
         status = rl_update_put(indexer->update, &intake, error);
     }
     if (status != REEL_OK) {
-        return status;
+        return break_off(indexer, status);
     }
     rl_ledger_file row = {.key = key, .display = rl_str_of(name), .size = length, .hash = rl_intake_hash(text), .state = RL_LEDGER_MEMORY};
     status = rl_ledger_put(indexer->writer, &row, error);
     indexer->report.added += !known;
     indexer->report.updated += known;
     indexer->report.repaired += repaired > 0;
-    return status;
+    return status == REEL_OK ? REEL_OK : break_off(indexer, status);
 }
 
 reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error) {
@@ -143,15 +156,16 @@ reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_erro
     if (status == REEL_OK && !known) {
         status = rl_fail(error, REEL_NOTFOUND, "there is no document called %s", name);
     }
-    if (status == REEL_OK) {
-        status = rl_update_drop(indexer->update, key, error);
+    if (status != REEL_OK) {
+        return status;
     }
+    status = rl_update_drop(indexer->update, key, error);
     if (status == REEL_OK) {
         rl_ledger_file row = {.key = key};
         status = rl_ledger_drop(indexer->writer, &row, error);
         indexer->report.removed++;
     }
-    return status;
+    return status == REEL_OK ? REEL_OK : break_off(indexer, status);
 }
 
 reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error) {
@@ -166,10 +180,8 @@ reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_re
     if (status == REEL_OK) {
         status = rl_writer_commit(indexer->writer, error);
     }
-    if (status != REEL_OK) { /* what was pending is lost: the store is as of the last commit */
-        rl_update_free(indexer->update);
-        indexer->update = NULL;
-        return status;
+    if (status != REEL_OK) {
+        return break_off(indexer, status);
     }
     rl_store *store;
     status = rl_store_open_writer(indexer->writer, &store, error);

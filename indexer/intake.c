@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <xxhash.h>
@@ -56,35 +57,62 @@ reel_status rl_intake_read(rl_arena *arena, rl_str key, rl_str display, rl_str b
     return out_intake->is_film ? rl_identity_of(arena, key, facts, &out_intake->identity, error) : REEL_OK;
 }
 
-reel_status rl_intake_load(const char *path, size_t max, rl_buffer *out, reel_error *error) {
-    rl_buffer_clear(out);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+reel_status rl_intake_read_record(rl_arena *arena, rl_str key, rl_str display, rl_str line, rl_intake *out_intake,
+                                  reel_error *error) {
+    reel_status status = rl_intake_read(arena, key, display, line, out_intake, error);
+    if (status == REEL_OK && strcmp(out_intake->format->name, "record") != 0) {
+        *out_intake = (rl_intake){0};
+        return rl_fail(error, REEL_FORMAT, "is no film record: a JSON object is expected");
+    }
+    return status;
+}
+
+/* O_NONBLOCK, because a file may have become a FIFO since it was listed. */
+reel_status rl_intake_open(const char *path, int *out_file, reel_error *error) {
+    struct stat info;
+    *out_file = -1;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0) {
         return rl_fail_at(error, errno == ENOENT ? REEL_NOTFOUND : REEL_IO, path, 0, "%s", strerror(errno));
     }
-    reel_status status = REEL_OK;
+    if (fstat(file, &info) != 0 || !S_ISREG(info.st_mode)) {
+        (void)close(file);
+        return rl_fail_at(error, REEL_IO, path, 0, "is no regular file");
+    }
+    *out_file = file;
+    return REEL_OK;
+}
+
+reel_status rl_intake_load_rest(int file, const char *path, size_t max, rl_buffer *out, reel_error *error) {
     for (;;) {
         if (!rl_buffer_reserve(out, (size_t)1 << 16)) {
-            status = rl_fail_nomem(error);
-            break;
+            return rl_fail_nomem(error);
         }
         ssize_t got = read(file, out->at + out->length, out->capacity - out->length);
         if (got < 0 && errno == EINTR) {
             continue;
         }
         if (got < 0) {
-            status = rl_fail_at(error, REEL_IO, path, 0, "%s", strerror(errno));
+            return rl_fail_at(error, REEL_IO, path, 0, "%s", strerror(errno));
         }
-        if (got <= 0) {
-            break;
+        if (got == 0) {
+            return REEL_OK;
         }
         out->length += (size_t)got;
         if (out->length > max) {
-            status = rl_fail_at(error, REEL_LIMIT, path, 0, "is larger than %zu MiB, the limit for one page", max >> 20);
-            break;
+            return rl_fail_at(error, REEL_LIMIT, path, 0, "is larger than %zu MiB, the limit for one page", max >> 20);
         }
     }
-    (void)close(file);
+}
+
+reel_status rl_intake_load(const char *path, size_t max, rl_buffer *out, reel_error *error) {
+    int file;
+    rl_buffer_clear(out);
+    reel_status status = rl_intake_open(path, &file, error);
+    if (status == REEL_OK) {
+        status = rl_intake_load_rest(file, path, max, out, error);
+        (void)close(file);
+    }
     return status;
 }
 
@@ -95,14 +123,15 @@ uint64_t rl_intake_hash(rl_str bytes) {
 
 reel_status rl_intake_hash_file(const char *path, uint64_t *out_hash, reel_error *error) {
     *out_hash = 0;
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) {
-        return rl_fail_at(error, REEL_IO, path, 0, "%s", strerror(errno));
+    int file;
+    reel_status status = rl_intake_open(path, &file, error);
+    if (status != REEL_OK) {
+        return status;
     }
     enum { STEP = 1 << 18 };
     char *step = malloc(STEP);
     XXH3_state_t *state = XXH3_createState();
-    reel_status status = step == NULL || state == NULL ? rl_fail_nomem(error) : REEL_OK;
+    status = step == NULL || state == NULL ? rl_fail_nomem(error) : REEL_OK;
     if (status == REEL_OK) {
         (void)XXH3_64bits_reset(state);
     }

@@ -23,9 +23,16 @@ typedef struct rl_intake {
  * that is understood but about no film is REEL_OK with is_film false; FORMAT, LIMIT: it was not understood. */
 reel_status rl_intake_read(rl_arena *arena, rl_str key, rl_str display, rl_str bytes, rl_intake *out_intake,
                            reel_error *error);
+/* A line of a record file: FORMAT also when it is anything else than a record. */
+reel_status rl_intake_read_record(rl_arena *arena, rl_str key, rl_str display, rl_str line, rl_intake *out_intake,
+                                  reel_error *error);
 /* "a person", for messages. */
 const char *rl_intake_subject_name(rl_subject subject);
 
+/* Opens a file for reading; what is no regular file (any more) is IO: opening it could wait for ever. */
+reel_status rl_intake_open(const char *path, int *out_file, reel_error *error);
+/* Appends the rest of an open file; LIMIT when out grows above max bytes. */
+reel_status rl_intake_load_rest(int file, const char *path, size_t max, rl_buffer *out, reel_error *error);
 /* A whole file; LIMIT above max bytes. The buffer is cleared first. */
 reel_status rl_intake_load(const char *path, size_t max, rl_buffer *out, reel_error *error);
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <xxhash.h>
@@ -41,6 +42,7 @@ struct rl_intake_queue {
     bool at_end;
     bool skipping; /* inside a line that is too long */
     rl_buffer carry; /* bytes read behind the last whole line */
+    uint64_t bytes;  /* of it so far */
     XXH3_state_t *hash;
 };
 
@@ -95,7 +97,7 @@ static void fail_file(rl_intake_queue *queue, size_t file, const reel_error *err
     queue_row *row = &queue->rows[file];
     row->row.state = RL_LEDGER_FAILED;
     row->row.note = rl_str_copy(queue->arena, rl_str_of(error->message));
-    /* a file that is there but cannot be read keeps what is known of it; see update.c */
+    /* a file that is there but cannot be read keeps what is known of it; see build.c and sync.c */
     row->read = error->status != REEL_IO && error->status != REEL_NOTFOUND;
 }
 
@@ -118,13 +120,33 @@ static ssize_t read_some(int file, char *bytes, size_t length) {
     return got;
 }
 
+/* Size and time as they are now; a time at or after the scan's start may be shared by a later change. */
+static void note_times(rl_intake_queue *queue, size_t file, int fd) {
+    struct stat info;
+    rl_ledger_file *row = &queue->rows[file].row;
+    if (fstat(fd, &info) == 0) {
+        int64_t mtime = (int64_t)info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+        row->size = (uint64_t)info.st_size;
+        row->mtime = mtime < queue->settle_time ? mtime : 0;
+    }
+}
+
+/* After the last byte: a file that changed while it was read is looked at again next time. */
+static void check_times(rl_intake_queue *queue, size_t file, int fd, uint64_t bytes) {
+    rl_ledger_file *row = &queue->rows[file].row;
+    int64_t before = row->mtime;
+    note_times(queue, file, fd);
+    if (row->mtime != before || row->size != bytes) {
+        row->mtime = 0;
+    }
+}
+
 static bool read_head(rl_intake_queue *queue, size_t file, int *out_file, reel_error *error) {
     const char *path = queue->files[file].path.at;
-    *out_file = open(path, O_RDONLY | O_CLOEXEC);
-    if (*out_file < 0) {
-        (void)rl_fail_at(error, REEL_IO, path, 0, "%s", strerror(errno));
+    if (rl_intake_open(path, out_file, error) != REEL_OK) {
         return false;
     }
+    note_times(queue, file, *out_file);
     rl_buffer_clear(&queue->carry);
     if (!rl_buffer_reserve(&queue->carry, RUN_BYTES)) {
         (void)rl_fail_nomem(error);
@@ -144,17 +166,21 @@ static void start_records(rl_intake_queue *queue, int file) {
     queue->next_line = 1;
     queue->at_end = queue->carry.length == 0;
     queue->skipping = false;
+    queue->bytes = queue->carry.length;
     (void)XXH3_64bits_reset(queue->hash);
     (void)XXH3_64bits_update(queue->hash, queue->carry.at, queue->carry.length);
 }
 
+/* A file of which only the first lines could be read has no hash: it never counts as unchanged. */
 static void end_records(rl_intake_queue *queue) {
-    (void)close(queue->open_file);
-    queue->open_file = -1;
     queue_row *row = &queue->rows[queue->next_file];
     uint64_t hash = XXH3_64bits_digest(queue->hash);
-    row->row.hash = hash == 0 ? 1 : hash;
+    check_times(queue, queue->next_file, queue->open_file, queue->bytes);
+    row->row.hash = !row->read ? 0 : hash == 0 ? 1 : hash;
+    row->row.mtime = row->read ? row->row.mtime : 0;
     row->row.state = RL_LEDGER_RECORDS;
+    (void)close(queue->open_file);
+    queue->open_file = -1;
     queue->next_file++;
 }
 
@@ -171,6 +197,7 @@ static void read_on(rl_intake_queue *queue) {
         reel_error error;
         (void)rl_fail_at(&error, REEL_IO, NULL, (uint32_t)queue->next_line, "reading stopped: %s", strerror(errno));
         fail_file(queue, queue->next_file, &error);
+        queue->carry.length = 0; /* the first part of a line is no line */
     }
     if (got <= 0) {
         queue->at_end = true;
@@ -178,6 +205,7 @@ static void read_on(rl_intake_queue *queue) {
     }
     (void)XXH3_64bits_update(queue->hash, queue->carry.at + queue->carry.length, (size_t)got);
     queue->carry.length += (size_t)got;
+    queue->bytes += (uint64_t)got;
 }
 
 static void drop_front(rl_buffer *buffer, size_t length) {
@@ -269,11 +297,17 @@ static bool next_file(rl_intake_queue *queue, rl_work *work) {
         start_records(queue, file);
         return next_records(queue, work);
     }
+    queue->next_file++;
+    if (opened) {
+        rl_buffer_clear(&work->bytes);
+        rl_buffer_add_str(&work->bytes, rl_buffer_str(&queue->carry));
+        opened = rl_intake_load_rest(file, queue->files[at].path.at, RL_MAX_PAGE_BYTES, &work->bytes, &error) == REEL_OK;
+        check_times(queue, at, file, work->bytes.length);
+    }
     if (file >= 0) {
         (void)close(file);
     }
-    queue->next_file++;
-    if (!opened || rl_intake_load(queue->files[at].path.at, RL_MAX_PAGE_BYTES, &work->bytes, &error) != REEL_OK) {
+    if (!opened) {
         fail_file(queue, at, &error);
         return false;
     }

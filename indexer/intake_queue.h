@@ -36,7 +36,8 @@ void rl_intake_queue_free(rl_intake_queue *queue);
 bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work);
 /* Takes the worker's answer. Any thread. */
 void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work);
-/* After the last work: the ledger rows, one a file, and false for a file that could not be read. They belong to the queue. */
+/* After the last work: the ledger rows, one a file, and false for a file that could not be read; when such a row's state is
+ * RL_LEDGER_RECORDS, reading stopped behind its last line. They belong to the queue. */
 rl_ledger_file *rl_intake_queue_row(rl_intake_queue *queue, size_t file, bool *out_read);
 reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error);
 

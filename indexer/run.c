@@ -4,7 +4,17 @@
  */
 #include "indexer/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { MAX_NOTICES = 100 };
+
+struct rl_run_notice {
+    char text[160];
+    char path[512]; /* of the first document */
+    uint64_t documents;
+};
 
 #include "common/option_struct.h"
 
@@ -26,12 +36,28 @@ reel_status rl_run_init(rl_run *run, const char *index_path, const reel_index_op
     return REEL_OK;
 }
 
-void rl_run_done(rl_run *run) {
+static void forget_problems(rl_run *run) {
     while (run->first_problem != NULL) {
         rl_run_problem *next = run->first_problem->next;
         free(run->first_problem);
         run->first_problem = next;
     }
+    run->last_problem = NULL;
+    run->notice_count = 0;
+}
+
+void rl_run_restart(rl_run *run) {
+    forget_problems(run);
+    run->report = (reel_index_report){0};
+    atomic_store(&run->failed, 0);
+    atomic_store(&run->repaired, 0);
+    atomic_store(&run->documents_done, 0);
+    atomic_store(&run->films_done, 0);
+}
+
+void rl_run_done(rl_run *run) {
+    forget_problems(run);
+    free(run->notices);
     (void)pthread_mutex_destroy(&run->mutex);
 }
 
@@ -59,6 +85,71 @@ void rl_run_scan_problem(void *user, reel_status status, const char *path, const
     run->failed++;
     rl_run_problem_add(run, status, path, 0, message);
 }
+
+bool rl_run_scan_place(void *user, const char *path, uint64_t files) {
+    return rl_run_tell(user, REEL_EVENT_SCAN, files, 0, path, NULL);
+}
+
+/* ---- what many documents share */
+
+static void count_notice(rl_run *run, const char *path, const char *text) {
+    size_t at = 0;
+    while (at < run->notice_count && strncmp(run->notices[at].text, text, sizeof run->notices[at].text - 1) != 0) {
+        at++;
+    }
+    if (at == MAX_NOTICES) {
+        return;
+    }
+    if (at == run->notice_count) {
+        rl_run_notice *notices = realloc(run->notices, (at + 1) * sizeof *notices);
+        if (notices == NULL) {
+            return;
+        }
+        run->notices = notices;
+        run->notice_count++;
+        notices[at] = (rl_run_notice){.documents = 0};
+        (void)snprintf(notices[at].text, sizeof notices[at].text, "%s", text);
+        (void)snprintf(notices[at].path, sizeof notices[at].path, "%s", path);
+    }
+    run->notices[at].documents++;
+    if (strncmp(path, run->notices[at].path, sizeof run->notices[at].path - 1) < 0) { /* the same whichever thread came first */
+        (void)snprintf(run->notices[at].path, sizeof run->notices[at].path, "%s", path);
+    }
+}
+
+void rl_run_notice_facts(rl_run *run, const char *path, const rl_facts *facts) {
+    for (size_t i = 0; i < facts->block_count; i++) {
+        const rl_block *block = &facts->blocks[i];
+        bool is_name = block->reason != NULL && block->fate == RL_BLOCK_UNKNOWN &&
+                       (strncmp(block->reason, "unknown key ", 12) == 0 || strncmp(block->reason, "unknown element ", 16) == 0 ||
+                        strncmp(block->reason, "value of ", 9) == 0);
+        if (is_name) {
+            (void)pthread_mutex_lock(&run->mutex);
+            count_notice(run, path, block->reason);
+            (void)pthread_mutex_unlock(&run->mutex);
+        }
+    }
+}
+
+static int compare_notices(const void *a, const void *b) {
+    return strcmp(((const rl_run_notice *)a)->text, ((const rl_run_notice *)b)->text);
+}
+
+void rl_run_tell_notices(rl_run *run) {
+    if (run->notice_count > 1) {
+        qsort(run->notices, run->notice_count, sizeof *run->notices, compare_notices);
+    }
+    for (size_t i = 0; i < run->notice_count; i++) {
+        char message[256];
+        const rl_run_notice *notice = &run->notices[i];
+        (void)snprintf(message, sizeof message, "%s in %llu document%s; it was left out", notice->text,
+                       (unsigned long long)notice->documents, notice->documents == 1 ? "" : "s");
+        rl_run_problem_add(run, REEL_FORMAT, notice->path, 0, message);
+    }
+    run->notice_count = 0;
+}
+
+/* ---- telling */
 
 static bool call(rl_run *run, const reel_event *event) {
     if (!run->cancelled && run->options.progress != NULL && !run->options.progress(run->options.user, event)) {
@@ -93,7 +184,9 @@ static void tell_problems(rl_run *run) {
 }
 
 bool rl_run_tell(rl_run *run, reel_event_kind kind, uint64_t done, uint64_t total, const char *path, const char *message) {
-    tell_problems(run);
+    if (!run->planning) {
+        tell_problems(run);
+    }
     reel_event event = {.kind = kind, .done = done, .total = total, .path = path, .message = message};
     return call(run, &event);
 }

@@ -22,6 +22,8 @@ typedef struct rl_setting {
     rl_str overrides_text;
     rl_override *overrides;
     size_t override_count;
+    struct rl_setting_name *names; /* documents by the name they are shown under */
+    size_t name_count;
     int64_t settle_time;
     char generation[RL_INDEX_PATH_BYTES];
 } rl_setting;
@@ -31,8 +33,13 @@ reel_status rl_setting_init(rl_setting *set, const char *path, const reel_index_
 void rl_setting_done(rl_setting *set);
 /* Opens what is there. With options.full an index of another version, or a damaged one, counts as none: it is rebuilt. */
 reel_status rl_setting_open(rl_setting *set, reel_error *error);
-/* The writer's lock, unless it is held or the run is dry. */
-reel_status rl_setting_lock(rl_setting *set, reel_error *error);
+/* The writer's lock, unless it is held or the run is dry; *out_moved when the index is not as it was opened any more: then
+ * begin anew with rl_setting_restart and all that follows it. */
+reel_status rl_setting_lock(rl_setting *set, bool *out_moved, reel_error *error);
+/* Back to before rl_setting_open, keeping the lock. */
+void rl_setting_restart(rl_setting *set);
+/* Removes what an interrupted run left in the index folder, when there is anything and nobody writes. Never fails. */
+void rl_setting_tidy(rl_setting *set);
 /* The corpus at paths, or at all remembered ones when none is given. */
 reel_status rl_setting_scan(rl_setting *set, const char *const *paths, size_t path_count, reel_error *error);
 /* Adds the remembered roots to the corpus that was scanned; the caller sorts it again. */

@@ -177,7 +177,7 @@ static reel_status make_room(rl_update *update, reel_error *error) {
     return update->changed_count < BATCH_CHANGES ? REEL_OK : rl_update_flush(update, error);
 }
 
-reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str bytes, rl_intake *out_intake,
+reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str bytes, bool is_record, rl_intake *out_intake,
                            reel_error *error) {
     *out_intake = (rl_intake){0};
     reel_status status = make_room(update, error);
@@ -187,9 +187,11 @@ reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str
     rl_str own_key = rl_str_copy(update->arena, key);
     rl_str own_display = rl_str_copy(update->arena, display);
     rl_str own_bytes = rl_str_copy(update->arena, bytes);
-    return rl_arena_failed(update->arena)
-               ? rl_fail_nomem(error)
-               : rl_intake_read(update->arena, own_key, own_display, own_bytes, out_intake, error);
+    if (rl_arena_failed(update->arena)) {
+        return rl_fail_nomem(error);
+    }
+    return is_record ? rl_intake_read_record(update->arena, own_key, own_display, own_bytes, out_intake, error)
+                     : rl_intake_read(update->arena, own_key, own_display, own_bytes, out_intake, error);
 }
 
 reel_status rl_update_put(rl_update *update, const rl_intake *intake, reel_error *error) {

@@ -20,9 +20,9 @@ typedef struct rl_update rl_update;
 reel_status rl_update_new(rl_writer *writer, const rl_override *overrides, size_t override_count, rl_update **out_update,
                           reel_error *error);
 void rl_update_free(rl_update *update);
-/* Reads a document, which is then put, dropped or left alone. FORMAT, LIMIT: it was not understood; the update goes
+/* Reads a document (is_record: a line of a record file), which is then put, dropped or left alone. FORMAT, LIMIT: it was not understood; the update goes
  * on. *out_intake lives until the next rl_update_read or rl_update_flush. */
-reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str bytes, rl_intake *out_intake,
+reel_status rl_update_read(rl_update *update, rl_str key, rl_str display, rl_str bytes, bool is_record, rl_intake *out_intake,
                            reel_error *error);
 /* The document that was read last is now this; whatever it said before is forgotten. */
 reel_status rl_update_put(rl_update *update, const rl_intake *intake, reel_error *error);
