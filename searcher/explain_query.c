@@ -266,7 +266,12 @@ reel_status reel_explain_query(reel_searcher *searcher, const char *stage, const
     }
     rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
     rl_explainer explainer = {&output, json ? json_array() : NULL};
-    status = explain_stage(searcher, &explainer, name, query, film_id, &checked, error);
+    unsigned attempt = 0;
+    do {
+        rl_buffer_clear(&output.buffer);
+        (void)json_array_clear(explainer.lines);
+        status = explain_stage(searcher, &explainer, name, query, film_id, &checked, error);
+    } while (!output.begun && rl_searcher_again(searcher, &attempt, &status, error));
     if (json && status == REEL_OK) {
         status = rl_output_value(&output, json_pack("{s:i,s:s,s:o}", "schema", 1, "stage", stage, "lines", explainer.lines), false, error);
     } else if (json) {

@@ -164,6 +164,16 @@ static reel_status export_one(reel_searcher *searcher, rl_arena *arena, rl_str t
     return status;
 }
 
+static reel_status export_all(reel_searcher *searcher, id_list *list, rl_arena *arena, rl_output *output, reel_error *error) {
+    reel_status status = rl_store_terms_each(searcher->store, RL_STR(RL_PREFIX_ID), RL_STR_EMPTY, note_id, list, error);
+    status = status == REEL_OK && list->failed ? rl_fail_nomem(error) : status;
+    for (size_t i = 0; status == REEL_OK && i < list->count && !output->stopped; i++) {
+        status = export_one(searcher, arena, list->terms[i], output, error);
+        rl_arena_clear(arena);
+    }
+    return status;
+}
+
 /* Id terms start with Q; prefixed terms of fields never do (fields.def). */
 reel_status reel_export(reel_searcher *searcher, reel_write write, void *user, reel_error *error) {
     rl_error_clear(error);
@@ -174,13 +184,17 @@ reel_status reel_export(reel_searcher *searcher, reel_write write, void *user, r
     rl_arena *film_arena = rl_arena_new();
     rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
     reel_status status = list.arena == NULL || film_arena == NULL ? rl_fail_nomem(error) : REEL_OK;
+    unsigned attempt = 0;
     if (status == REEL_OK) {
-        status = rl_store_terms_each(searcher->store, RL_STR(RL_PREFIX_ID), RL_STR_EMPTY, note_id, &list, error);
-        status = status == REEL_OK && list.failed ? rl_fail_nomem(error) : status;
+        do {
+            rl_buffer_clear(&output.buffer);
+            rl_arena_clear(list.arena);
+            list = (id_list){.arena = list.arena};
+            status = export_all(searcher, &list, film_arena, &output, error);
+        } while (!output.begun && rl_searcher_again(searcher, &attempt, &status, error));
     }
-    for (size_t i = 0; status == REEL_OK && i < list.count && !output.stopped; i++) {
-        status = export_one(searcher, film_arena, list.terms[i], &output, error);
-        rl_arena_clear(film_arena);
+    if (status == REEL_STALE) { /* what is written cannot be taken back, and must not be of two states */
+        status = rl_fail(error, REEL_IO, "the index changed twice while it was exported; export it again");
     }
     rl_arena_free(film_arena);
     rl_arena_free(list.arena);

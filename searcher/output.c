@@ -22,6 +22,7 @@ static const struct output_row {
 void rl_output_flush(rl_output *output) {
     rl_str bytes = rl_buffer_str(&output->buffer);
     if (bytes.length > 0 && !output->stopped) {
+        output->begun = true;
         output->stopped = !output->write(output->user, bytes.at, bytes.length);
     }
     if (!output->buffer.failed) {

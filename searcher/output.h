@@ -15,6 +15,7 @@ typedef struct rl_output {
     reel_write write;
     void *user;
     bool stopped; /* the caller asked to stop */
+    bool begun;   /* something was handed over */
 } rl_output;
 
 void rl_output_text(rl_output *output, const char *text);

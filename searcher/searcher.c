@@ -98,6 +98,19 @@ reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error 
     return status;
 }
 
+bool rl_searcher_again(reel_searcher *searcher, unsigned *attempt, reel_status *status, reel_error *error) {
+    enum { MAX_ATTEMPTS = 100 };
+    if (*status != REEL_STALE) {
+        return false;
+    }
+    if (++*attempt > MAX_ATTEMPTS) {
+        *status = rl_fail(error, REEL_IO, "the index changes faster than it can be read; try again");
+        return false;
+    }
+    *status = reel_refresh(searcher, NULL, error);
+    return *status == REEL_OK;
+}
+
 const char *reel_generation(const reel_searcher *searcher) {
     return searcher == NULL || searcher->reader == NULL ? "" : rl_index_reader_generation(searcher->reader);
 }
@@ -430,11 +443,10 @@ reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t
         return status;
     }
     rl_str text = {query, length};
-    status = search_once(searcher, text, &checked, out_hits, error);
-    if (status == REEL_STALE) { /* the state being read is gone: once more on the newest */
-        status = reel_refresh(searcher, NULL, error);
-        status = status == REEL_OK ? search_once(searcher, text, &checked, out_hits, error) : status;
-    }
+    unsigned attempt = 0;
+    do {
+        status = search_once(searcher, text, &checked, out_hits, error);
+    } while (rl_searcher_again(searcher, &attempt, &status, error));
     if (status == REEL_OK) {
         (*out_hits)->took_ms = rl_now_ms() - start;
     }

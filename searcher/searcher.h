@@ -54,4 +54,8 @@ reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_que
 /* Leaves out required parts, the least telling first, until something is found. */
 reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error);
 
+/* A searcher reads one state through a whole operation; when a writer has overwritten it the operation is STALE, gives up
+ * what it made and begins anew on the newest state: do { status = ...; } while (rl_searcher_again(...)). *attempt starts at 0. */
+bool rl_searcher_again(reel_searcher *searcher, unsigned *attempt, reel_status *status, reel_error *error);
+
 #endif

@@ -186,7 +186,14 @@ reel_status reel_show(reel_searcher *searcher, const char *id, const char *forma
         status = rl_fail(error, REEL_INVALID, "reel_show needs a searcher, an id and a function to write with");
     }
     reel_hits *hits = NULL;
-    if (status != REEL_OK || (status = load_one(searcher, id, &hits, error)) != REEL_OK) {
+    unsigned attempt = 0;
+    if (status != REEL_OK) {
+        return status;
+    }
+    do {
+        status = load_one(searcher, id, &hits, error);
+    } while (rl_searcher_again(searcher, &attempt, &status, error));
+    if (status != REEL_OK) {
         return status;
     }
     rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};

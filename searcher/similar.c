@@ -147,21 +147,11 @@ static reel_status compile_similar(similar_walk *walk, const char *id, rl_docid 
     return rl_arena_failed(arena) ? rl_fail_nomem(walk->error) : REEL_OK;
 }
 
-reel_status reel_similar(reel_searcher *searcher, const char *id, const reel_search_options *options, reel_hits **out_hits,
-                         reel_error *error) {
-    rl_error_clear(error);
-    if (out_hits != NULL) {
-        *out_hits = NULL;
-    }
-    if (searcher == NULL || id == NULL || out_hits == NULL) {
-        return rl_fail(error, REEL_INVALID, "reel_similar needs a searcher, an id and somewhere to put the answer");
-    }
-    double start = rl_now_ms();
-    reel_search_options checked;
+static reel_status similar_once(reel_searcher *searcher, const char *id, const reel_search_options *options, reel_hits **out_hits,
+                                reel_error *error) {
     rl_docid docid = 0;
     reel_hits *hits = NULL;
-    reel_status status = rl_search_options_check(options, &checked, error);
-    status = status == REEL_OK ? rl_search_docid(searcher->store, id, &docid, error) : status;
+    reel_status status = rl_search_docid(searcher->store, id, &docid, error);
     status = status == REEL_OK ? rl_hits_new(&hits, error) : status;
     if (status != REEL_OK) {
         return status;
@@ -178,12 +168,36 @@ reel_status reel_similar(reel_searcher *searcher, const char *id, const reel_sea
         add_words(&walk, docid);
     }
     status = walk.status == REEL_OK ? compile_similar(&walk, id, docid) : walk.status;
-    status = status == REEL_OK ? rl_search_run(searcher, hits, &checked, error) : status;
+    status = status == REEL_OK ? rl_search_run(searcher, hits, options, error) : status;
     if (status != REEL_OK) {
         reel_hits_free(hits);
         return status;
     }
-    hits->took_ms = rl_now_ms() - start;
     *out_hits = hits;
     return REEL_OK;
+}
+
+reel_status reel_similar(reel_searcher *searcher, const char *id, const reel_search_options *options, reel_hits **out_hits,
+                         reel_error *error) {
+    rl_error_clear(error);
+    if (out_hits != NULL) {
+        *out_hits = NULL;
+    }
+    if (searcher == NULL || id == NULL || out_hits == NULL) {
+        return rl_fail(error, REEL_INVALID, "reel_similar needs a searcher, an id and somewhere to put the answer");
+    }
+    double start = rl_now_ms();
+    reel_search_options checked;
+    reel_status status = rl_search_options_check(options, &checked, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    unsigned attempt = 0;
+    do {
+        status = similar_once(searcher, id, &checked, out_hits, error);
+    } while (rl_searcher_again(searcher, &attempt, &status, error));
+    if (status == REEL_OK) {
+        (*out_hits)->took_ms = rl_now_ms() - start;
+    }
+    return status;
 }

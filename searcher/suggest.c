@@ -203,15 +203,8 @@ static reel_status collect_near(reel_searcher *searcher, rl_str key, suggest_wal
     return status;
 }
 
-reel_status reel_suggest(reel_searcher *searcher, const char *prefix, uint32_t limit, reel_suggestions **out_suggestions,
-                         reel_error *error) {
-    rl_error_clear(error);
-    if (out_suggestions != NULL) {
-        *out_suggestions = NULL;
-    }
-    if (searcher == NULL || prefix == NULL || out_suggestions == NULL) {
-        return rl_fail(error, REEL_INVALID, "reel_suggest needs a searcher, a prefix and somewhere to put the answer");
-    }
+static reel_status suggest_once(reel_searcher *searcher, const char *prefix, uint32_t limit, reel_suggestions **out_suggestions,
+                                reel_error *error) {
     rl_arena *arena = rl_arena_new();
     reel_suggestions *found = arena == NULL ? NULL : rl_arena_alloc(arena, sizeof *found);
     suggest_walk *walk = found == NULL ? NULL : rl_arena_alloc(arena, sizeof *walk);
@@ -249,6 +242,23 @@ reel_status reel_suggest(reel_searcher *searcher, const char *prefix, uint32_t l
     }
     *out_suggestions = found;
     return REEL_OK;
+}
+
+reel_status reel_suggest(reel_searcher *searcher, const char *prefix, uint32_t limit, reel_suggestions **out_suggestions,
+                         reel_error *error) {
+    rl_error_clear(error);
+    if (out_suggestions != NULL) {
+        *out_suggestions = NULL;
+    }
+    if (searcher == NULL || prefix == NULL || out_suggestions == NULL) {
+        return rl_fail(error, REEL_INVALID, "reel_suggest needs a searcher, a prefix and somewhere to put the answer");
+    }
+    reel_status status;
+    unsigned attempt = 0;
+    do {
+        status = suggest_once(searcher, prefix, limit, out_suggestions, error);
+    } while (rl_searcher_again(searcher, &attempt, &status, error));
+    return status;
 }
 
 size_t reel_suggestions_count(const reel_suggestions *suggestions) { return suggestions == NULL ? 0 : suggestions->count; }
