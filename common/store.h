@@ -61,6 +61,9 @@ reel_status rl_store_positions_each(rl_store *store, rl_docid docid, rl_str term
 reel_status rl_store_document_length(rl_store *store, rl_docid docid, uint32_t *out_length, reel_error *error);
 reel_status rl_store_data(rl_store *store, rl_docid docid, rl_buffer *out, reel_error *error);
 reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t slot, rl_buffer *out, reel_error *error);
+/* The values of many documents at once, told in the order given ("" where there is none): far cheaper than one by one. */
+reel_status rl_store_values_each(rl_store *store, uint32_t slot, const rl_docid *docids, size_t docid_count,
+                                 bool (*value)(void *user, size_t index, rl_str value), void *user, reel_error *error);
 
 /* Numbers in value slots sort like numbers. Appends. */
 void rl_store_encode_number(double number, rl_buffer *out);
@@ -74,7 +77,6 @@ typedef enum rl_query_op {
     RL_QUERY_TERM,      /* term */
     RL_QUERY_OR,        /* weights add up */
     RL_QUERY_AND,       /* all children; weights add up */
-    RL_QUERY_MAX,       /* any child; the largest weight */
     RL_QUERY_SYNONYM,   /* any child; their frequencies add up as if they were one term */
     RL_QUERY_FILTER,    /* first child, with the others required but weightless */
     RL_QUERY_MAYBE,     /* first child required; the others add weight */

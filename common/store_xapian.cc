@@ -61,8 +61,9 @@ enum {
     MAX_QUERY_DEPTH = 256,   /* nested nodes: far above what the parser lets through */
     MAX_QUERY_NODES = 20000, /* nodes and expanded terms of one query */
     MAX_PHRASES = 64,        /* one phrase with alternatives becomes at most so many plain ones */
-    FIRST_BATCH = 64,
+    FIRST_BATCH = 8, /* most walks stop at the first rows */
     LARGEST_BATCH = 4096,
+    MORE_FOR_TIES = 8, /* hits beyond those wanted, to see whether the last one's equals were cut off */
     MAX_RECORD_BYTES = 64 << 20 /* data or value of one document; Xapian's own limit is near 128 MiB */
 };
 
@@ -423,6 +424,47 @@ extern "C" reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t 
                                       reel_error *error) {
     return reading(store, error,
                    [&]() -> reel_status { return append(out, store->db.get_document(docid).get_value(slot), error); });
+}
+
+namespace {
+
+/* The values of a slot for documents in ascending order of docid; one pass over the slot's stream. */
+template <typename Take> void stream_values(const Xapian::Database &db, uint32_t slot, const std::vector<rl_docid> &docids, Take take) {
+    Xapian::ValueIterator at = db.valuestream_begin(slot);
+    const Xapian::ValueIterator end = db.valuestream_end(slot);
+    for (size_t i = 0; i < docids.size() && at != end; i++) {
+        at.skip_to(docids[i]);
+        if (at != end && at.get_docid() == docids[i]) {
+            take(i, *at);
+        }
+    }
+}
+
+} // namespace
+
+extern "C" reel_status rl_store_values_each(rl_store *store, uint32_t slot, const rl_docid *docids, size_t docid_count,
+                                            bool (*value)(void *user, size_t index, rl_str value), void *user,
+                                            reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::vector<size_t> order(docid_count);
+        std::vector<rl_docid> sorted;
+        for (size_t i = 0; i < docid_count; i++) {
+            order[i] = i;
+        }
+        std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return docids[a] < docids[b]; });
+        for (size_t index : order) {
+            sorted.push_back(docids[index]);
+        }
+        std::vector<std::string> values;
+        reel_status status = reading(store, error, [&]() -> reel_status {
+            values.assign(docid_count, std::string());
+            stream_values(store->db, slot, sorted, [&](size_t i, const std::string &found) { values[order[i]] = found; });
+            return REEL_OK;
+        });
+        for (size_t i = 0; status == REEL_OK && i < docid_count && value(user, i, slice_of(values[i])); i++) {
+        }
+        return status;
+    });
 }
 
 extern "C" void rl_store_encode_number(double number, rl_buffer *out) {
@@ -898,7 +940,6 @@ class query_builder {
             }
             return true;
         case RL_QUERY_OR:
-        case RL_QUERY_MAX:
         case RL_QUERY_SYNONYM:
         case RL_QUERY_SCALE:
             for (size_t i = 0; i < child.child_count; i++) {
@@ -920,8 +961,9 @@ class query_builder {
         return false;
     }
 
-    /* Xapian takes terms only in a phrase: one with alternatives becomes the best of several plain
-     * ones, and where these would be too many, or a child is no choice of terms, all of its children. */
+    /* Xapian takes terms only in a phrase: one with alternatives becomes several plain ones, whose weights
+     * add up, and where these would be too many, or a child is no choice of terms, all of its children.
+     * (Xapian 1.4.22 reads a freed list where all children of an OP_MAX end at once: it is not used.) */
     Xapian::Query phrase_of(Xapian::Query::op op, const rl_query &node, size_t depth) {
         std::vector<std::vector<std::string>> places(node.child_count);
         size_t combinations = 1;
@@ -948,7 +990,7 @@ class query_builder {
             }
             phrases.emplace_back(op, terms.begin(), terms.end(), window);
         }
-        return join(Xapian::Query::OP_MAX, phrases);
+        return join(Xapian::Query::OP_OR, phrases);
     }
 
   public:
@@ -967,8 +1009,6 @@ class query_builder {
             return any_of(Xapian::Query::OP_OR, node, depth);
         case RL_QUERY_AND:
             return all_of(Xapian::Query::OP_AND, node, depth);
-        case RL_QUERY_MAX:
-            return any_of(Xapian::Query::OP_MAX, node, depth);
         case RL_QUERY_SYNONYM:
             return any_of(Xapian::Query::OP_SYNONYM, node, depth);
         case RL_QUERY_FILTER:
@@ -1008,6 +1048,10 @@ class value_spy : public Xapian::MatchSpy {
             bytes += document.get_value(options.count_slots[i]);
             ends.push_back(bytes.size());
         }
+    }
+    void clear() {
+        bytes.clear();
+        ends.clear();
     }
     void deliver() const {
         size_t start = 0;
@@ -1101,6 +1145,59 @@ void deliver_counts(const rl_match_options &options, size_t slot, Xapian::ValueC
     }
 }
 
+/* Sorting by a value within equal weights makes Xapian read the value of every candidate. Few hits are
+ * equal in the end: these are sorted here, unless equals of the last hit may have been cut off. */
+class tie_breaker {
+    const rl_match_options &options;
+
+    static double comparable(double weight) {
+        /* Sums in another order of the same parts differ in their last bits. */
+        return std::round(weight * 4294967296.0) / 4294967296.0;
+    }
+
+  public:
+    explicit tie_breaker(const rl_match_options &given) : options(given) {}
+    bool applies() const { return !options.sort_by_value && options.sort_slot != UINT32_MAX; }
+    Xapian::doccount wanted() const { return options.first + options.limit; }
+
+    bool cuts_a_tie(const Xapian::MSet &found) const {
+        if (options.limit == 0 || found.size() < wanted() + MORE_FOR_TIES) {
+            return false;
+        }
+        return comparable(found[wanted() - 1].get_weight()) == comparable(found[found.size() - 1].get_weight());
+    }
+
+    void sort(const Xapian::Database &db, std::vector<rl_match_hit> &hits) const {
+        for (rl_match_hit &hit : hits) {
+            hit.weight = comparable(hit.weight);
+        }
+        auto better = [](const rl_match_hit &a, const rl_match_hit &b) {
+            return a.weight != b.weight ? a.weight > b.weight : a.docid < b.docid;
+        };
+        std::sort(hits.begin(), hits.end(), better);
+        std::vector<rl_docid> docids;
+        for (size_t i = 0; i < hits.size(); i++) {
+            bool tied = (i > 0 && hits[i - 1].weight == hits[i].weight) ||
+                        (i + 1 < hits.size() && hits[i + 1].weight == hits[i].weight);
+            if (tied) {
+                docids.push_back(hits[i].docid);
+            }
+        }
+        if (docids.empty()) {
+            return;
+        }
+        std::sort(docids.begin(), docids.end());
+        std::vector<std::string> values(docids.size());
+        stream_values(db, options.sort_slot, docids, [&](size_t i, const std::string &value) { values[i] = value; });
+        auto value_of = [&](rl_docid docid) -> const std::string & {
+            return values[static_cast<size_t>(std::lower_bound(docids.begin(), docids.end(), docid) - docids.begin())];
+        };
+        std::stable_sort(hits.begin(), hits.end(), [&](const rl_match_hit &a, const rl_match_hit &b) {
+            return a.weight != b.weight ? a.weight > b.weight : value_of(a.docid) < value_of(b.docid);
+        });
+    }
+};
+
 void set_order(Xapian::Enquire &enquire, const rl_match_options &options) {
     if (options.sort_by_value) {
         enquire.set_sort_by_value_then_relevance(options.sort_slot, options.sort_descending);
@@ -1119,16 +1216,18 @@ void set_weighting(Xapian::Enquire &enquire, const rl_weighting *weighting, bool
     }
 }
 
-reel_status copy_hits(const Xapian::MSet &found, rl_arena *arena, rl_match *out_match, reel_error *error) {
-    auto hits = static_cast<rl_match_hit *>(rl_arena_array(arena, found.size(), sizeof(rl_match_hit)));
+/* The hits asked for, of all found from the first on. */
+reel_status copy_hits(const Xapian::MSet &found, const std::vector<rl_match_hit> &all, const rl_match_options &options,
+                      rl_arena *arena, rl_match *out_match, reel_error *error) {
+    size_t first = std::min<size_t>(options.first, all.size());
+    size_t count = std::min<size_t>(options.limit, all.size() - first);
+    auto hits = static_cast<rl_match_hit *>(rl_arena_array(arena, count + 1, sizeof(rl_match_hit)));
     if (hits == nullptr) {
         return rl_fail_nomem(error);
     }
+    std::copy_n(all.begin() + static_cast<std::ptrdiff_t>(first), count, hits);
     out_match->hits = hits;
-    for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at) {
-        *hits++ = rl_match_hit{*at, at.get_weight()};
-    }
-    out_match->count = found.size();
+    out_match->count = count;
     out_match->total = found.get_matches_estimated();
     out_match->total_is_exact = found.get_matches_lower_bound() == found.get_matches_upper_bound();
     out_match->max_possible = found.get_max_possible();
@@ -1152,7 +1251,6 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
     bool by_source = options.keep != nullptr && store->db.size() > 1 && !store->remote;
     enquire.set_query(by_source ? Xapian::Query(Xapian::Query::OP_FILTER, built, Xapian::Query(&source)) : built);
     set_weighting(enquire, weighting, store->remote);
-    set_order(enquire, options);
     if (options.seconds_limit > 0) {
         enquire.set_time_limit(options.seconds_limit);
     }
@@ -1169,13 +1267,31 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
     }
     keep_decider decider(options);
     uint32_t at_least = std::min(options.check_at_least, store->db.get_doccount());
+    tie_breaker ties(options);
+    bool breaks_ties = ties.applies() && !store->remote;
+    auto search = [&](Xapian::doccount count) {
+        spy.clear();
+        return enquire.get_mset(0, count, at_least, nullptr, options.keep == nullptr || by_source ? nullptr : &decider);
+    };
     Xapian::MSet found;
     {
         matching_mark mark(store->matching);
-        found = enquire.get_mset(options.first, options.limit, at_least, nullptr,
-                                 options.keep == nullptr || by_source ? nullptr : &decider);
+        if (breaks_ties) {
+            found = search(ties.wanted() + MORE_FOR_TIES);
+        }
+        if (!breaks_ties || ties.cuts_a_tie(found)) {
+            set_order(enquire, options);
+            found = search(ties.wanted());
+        }
     }
-    reel_status status = copy_hits(found, arena, out_match, error);
+    std::vector<rl_match_hit> hits;
+    for (Xapian::MSetIterator at = found.begin(); at != found.end(); ++at) {
+        hits.push_back(rl_match_hit{*at, at.get_weight()});
+    }
+    if (breaks_ties) {
+        ties.sort(store->db, hits);
+    }
+    reel_status status = copy_hits(found, hits, options, arena, out_match, error);
     if (status == REEL_OK && counts) {
         spy.deliver();
         for (size_t i = 0; i < counters.size(); i++) {

@@ -181,19 +181,6 @@ static verdict weigh_any(scorer *s, const rl_query *query, double factor, bool c
     return any;
 }
 
-static verdict weigh_best(scorer *s, const rl_query *query, double factor, bool collect) {
-    const rl_query *best = NULL;
-    verdict most = {false, 0};
-    for (size_t i = 0; i < query->child_count; i++) {
-        verdict one = weigh(s, query->children[i], factor, false);
-        if (one.matches && (best == NULL || one.weight > most.weight)) {
-            most = one;
-            best = query->children[i];
-        }
-    }
-    return best == NULL ? most : weigh(s, best, factor, collect);
-}
-
 static verdict weigh_not(scorer *s, const rl_query *query, double factor, bool collect) {
     verdict first = weigh(s, query->children[0], factor, collect);
     for (size_t i = 1; i < query->child_count; i++) {
@@ -220,8 +207,6 @@ static verdict weigh(scorer *s, const rl_query *query, double factor, bool colle
         return weigh_any(s, query, factor, collect);
     case RL_QUERY_AND:
         return weigh_all(s, query, 0, factor, collect, true);
-    case RL_QUERY_MAX:
-        return weigh_best(s, query, factor, collect);
     case RL_QUERY_FILTER:
         first = weigh(s, query->children[0], factor, collect);
         first.matches = weigh_all(s, query, 1, factor, false, false).matches && first.matches;

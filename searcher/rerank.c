@@ -14,45 +14,57 @@ typedef struct looked_at {
 } looked_at;
 
 /* RL_SLOT_TITLE_KEY holds the title's key; equal or longer than the query's own. */
-static reel_status title_bonus(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, rl_buffer *value, double *out,
-                               reel_error *error) {
-    rl_str key = hits->plan.title_key;
-    *out = 0;
-    if (key.length == 0) {
-        return REEL_OK;
+static double title_bonus(const rl_ranking *ranking, rl_str key, rl_str title) {
+    if (key.length == 0 || title.length == 0) {
+        return 0;
     }
-    rl_buffer_clear(value);
-    reel_status status = rl_store_value(searcher->store, docid, RL_SLOT_TITLE_KEY, value, error);
-    if (status == REEL_OK && value->length > 0) {
-        rl_str title = rl_buffer_str(value);
-        if (rl_str_equal(title, key)) {
-            *out = searcher->ranking->title_exact_bonus;
-        } else if (rl_str_starts(title, key)) {
-            *out = searcher->ranking->title_prefix_bonus;
-        }
-    }
-    return status;
+    return rl_str_equal(title, key) ? ranking->title_exact_bonus : rl_str_starts(title, key) ? ranking->title_prefix_bonus : 0;
+}
+
+static double prior_of(const rl_ranking *ranking, rl_str value) {
+    return value.length == 0 ? 0 : ranking->prior * rl_store_decode_number(value);
 }
 
 reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, double *out_adjustment,
                                  rl_buffer *reason, reel_error *error) {
     rl_buffer value = RL_BUFFER_INIT;
-    double bonus = 0;
-    reel_status status = title_bonus(searcher, hits, docid, &value, &bonus, error);
+    reel_status status = rl_store_value(searcher->store, docid, RL_SLOT_TITLE_KEY, &value, error);
+    double bonus = title_bonus(searcher->ranking, hits->plan.title_key, rl_buffer_str(&value));
     rl_buffer_clear(&value);
-    double prior = 0;
     if (status == REEL_OK) {
         status = rl_store_value(searcher->store, docid, RL_SLOT_PRIOR, &value, error);
     }
-    if (status == REEL_OK && value.length > 0) {
-        prior = searcher->ranking->prior * rl_store_decode_number(rl_buffer_str(&value));
-    }
+    double prior = prior_of(searcher->ranking, rl_buffer_str(&value));
     rl_buffer_done(&value);
     *out_adjustment = bonus + prior;
     if (reason != NULL) {
         rl_buffer_add_format(reason, "title as a whole %.6f, how much is known of the film %.6f", bonus, prior);
     }
     return status;
+}
+
+typedef struct look {
+    const rl_ranking *ranking;
+    const reel_hits *hits;
+    looked_at *films;
+} look;
+
+static bool look_at_title(void *user, size_t index, rl_str title) {
+    look *l = user;
+    l->films[index].adjustment += title_bonus(l->ranking, l->hits->plan.title_key, title);
+    return true;
+}
+
+static bool look_at_prior(void *user, size_t index, rl_str value) {
+    look *l = user;
+    l->films[index].adjustment += prior_of(l->ranking, value);
+    return true;
+}
+
+static bool look_at_id(void *user, size_t index, rl_str id) {
+    look *l = user;
+    l->films[index].id = rl_str_copy(l->hits->arena, id);
+    return true;
 }
 
 static int order_looked(const void *a, const void *b) {
@@ -64,21 +76,26 @@ static int order_looked(const void *a, const void *b) {
 reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, double *adjustments, reel_error *error) {
     size_t count = match->count < searcher->ranking->window ? match->count : searcher->ranking->window;
     looked_at *looked = rl_arena_array(hits->arena, count + 1, sizeof *looked);
-    if (looked == NULL) {
+    rl_docid *docids = rl_arena_array(hits->arena, count + 1, sizeof *docids);
+    if (looked == NULL || docids == NULL) {
         return rl_fail_nomem(error);
     }
-    rl_buffer id = RL_BUFFER_INIT;
-    reel_status status = REEL_OK;
-    for (size_t i = 0; status == REEL_OK && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         looked[i].hit = match->hits[i];
-        status = rl_rerank_adjustment(searcher, hits, match->hits[i].docid, &looked[i].adjustment, NULL, error);
-        rl_buffer_clear(&id);
-        if (status == REEL_OK) {
-            status = rl_store_value(searcher->store, match->hits[i].docid, RL_SLOT_ID, &id, error);
-        }
-        looked[i].id = rl_str_copy(hits->arena, rl_buffer_str(&id));
+        docids[i] = match->hits[i].docid;
     }
-    rl_buffer_done(&id);
+    look user = {searcher->ranking, hits, looked};
+    rl_store *store = searcher->store;
+    reel_status status = REEL_OK;
+    if (hits->plan.title_key.length > 0) {
+        status = rl_store_values_each(store, RL_SLOT_TITLE_KEY, docids, count, look_at_title, &user, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_store_values_each(store, RL_SLOT_PRIOR, docids, count, look_at_prior, &user, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_store_values_each(store, RL_SLOT_ID, docids, count, look_at_id, &user, error);
+    }
     if (status == REEL_OK) {
         qsort(looked, count, sizeof *looked, order_looked);
         for (size_t i = 0; i < count; i++) {

@@ -241,7 +241,6 @@ static void test_store__every_query_operation_finds_its_documents(void **state) 
         {"", LEAF(RL_QUERY_OR)},
         {"1 2", NODE(RL_QUERY_AND, TERM("red"), TERM("green"))},
         {"", NODE(RL_QUERY_AND, TERM("red"), LEAF(RL_QUERY_NOTHING))},
-        {"1 2 5 6", NODE(RL_QUERY_MAX, TERM("green"), TERM("label"))},
         {"1 2 5 6", NODE(RL_QUERY_SYNONYM, TERM("green"), TERM("label"))},
         {"5", NODE(RL_QUERY_FILTER, TERM("green"), TERM("label"))},
         {"1", NODE(RL_QUERY_FILTER, TERM("red"), TERM("green"), RANGE("10", "15"))},
@@ -301,7 +300,6 @@ static void test_store__weights_add_scale_and_compete_as_documented(void **state
     near_to(label, w->binary * log(1 + (7 - 2 + 0.5) / (2 + 0.5)));
     near_to(weight_of(made, NODE(RL_QUERY_OR, TERM("red"), TERM("yellow")), 3), red + yellow);
     near_to(weight_of(made, NODE(RL_QUERY_AND, TERM("red"), TERM("yellow")), 3), red + yellow);
-    near_to(weight_of(made, NODE(RL_QUERY_MAX, TERM("red"), TERM("yellow")), 3), fmax(red, yellow));
     near_to(weight_of(made, NODE(RL_QUERY_FILTER, TERM("red"), TERM("yellow")), 3), red);
     near_to(weight_of(made, NODE(RL_QUERY_MAYBE, TERM("red"), TERM("yellow")), 3), red + yellow);
     near_to(weight_of(made, NODE(RL_QUERY_NOT, TERM("red"), TERM("x")), 3), red);
@@ -338,7 +336,7 @@ static void compare_few_with_all(opened *made) {
     }
     const rl_query *query =
         NODE(RL_QUERY_OR, TERM("a"), SCALE(2, TERM("d")), NODE(RL_QUERY_SYNONYM, TERM("e"), TERM("h"), TERM("f")),
-             NODE(RL_QUERY_MAX, TERM("b"), TERM("g")));
+             NODE(RL_QUERY_OR, TERM("b"), TERM("g")));
     rl_match_options all = OPTIONS();
     rl_match full = match_with(made, query, &all);
     for (uint32_t limit = 1; limit <= 64; limit *= 2) {
