@@ -13,6 +13,10 @@ static const rl_lexicon_spelling spellings[] = {
 };
 enum { SPELLING_COUNT = sizeof spellings / sizeof spellings[0] };
 
+static const rl_lexicon_spelling adjectives[] = {
+#include "lexicon_adjectives.inc"
+};
+
 /* Part of a festival's numbering: from this edition on, one every `step` years; year 0: not known. */
 typedef struct edition_run {
     const char *festival;
@@ -96,30 +100,18 @@ const rl_lexicon_entry *rl_lexicon_find_prefix(rl_lexicon_kind kind, rl_str text
     return longest;
 }
 
-static bool adjective_is(const rl_lexicon_entry *country, const rl_lexicon_key *wanted) {
-    rl_str rest = rl_str_of(country->adjective);
-    rl_str one;
-    while (rl_str_split(&rest, RL_STR("|"), &one)) {
-        if ((one.at[0] | 0x20) != wanted->at[0]) {
-            continue; /* no adjective starts with an accent; folding each would be the cost of this look-up */
-        }
-        rl_lexicon_key key;
-        rl_lexicon_fold(one, &key);
-        if (key.length == wanted->length && memcmp(key.at, wanted->at, key.length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const rl_lexicon_entry *rl_lexicon_country_of_adjective(rl_str text) {
     rl_lexicon_key key;
     rl_lexicon_fold(text, &key);
-    for (size_t i = 0; key.length > 0 && i < rl_lexicon_count(RL_LEXICON_COUNTRY); i++) {
-        const rl_lexicon_entry *country = rl_lexicon_at(RL_LEXICON_COUNTRY, i);
-        if (country->adjective[0] != '\0' && adjective_is(country, &key)) {
-            return country;
+    size_t low = 0, high = sizeof adjectives / sizeof adjectives[0];
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = rl_str_compare(rl_str_of(adjectives[middle].key), (rl_str){key.at, key.length});
+        if (order == 0) {
+            return &rl_lexicon_table[adjectives[middle].entry];
         }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
     }
     return NULL;
 }
