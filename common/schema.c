@@ -143,11 +143,15 @@ void rl_schema_block_term(rl_str key, rl_buffer *out) {
     spell(RL_PREFIX_BLOCK, key, out);
 }
 
+/* 64 bits in 11 digits of 6: one such term a document, and none shares a beginning with another. */
 void rl_schema_document_term(rl_str document_key, rl_buffer *out) {
-    XXH128_hash_t hash = XXH3_128bits(document_key.at, document_key.length);
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     rl_buffer_clear(out);
     rl_buffer_add_text(out, RL_PREFIX_DOCUMENT);
-    rl_buffer_add_format(out, "%016" PRIx64 "%016" PRIx64, (uint64_t)hash.high64, (uint64_t)hash.low64);
+    uint64_t hash = XXH3_64bits(document_key.at, document_key.length);
+    for (int i = 0; i < 11; i++, hash >>= 6) {
+        rl_buffer_add_byte(out, digits[hash & 63]);
+    }
 }
 
 /* A part says by its letter what it is, so that no two sets of parts are spelled alike. A festival or a prize alone
@@ -241,13 +245,14 @@ static void visit_award(visitor *v, const rl_fact *fact) {
     }
 }
 
-/* "imdb:tt0104503" is asked for with and without the catalogue's name. */
+/* The number alone, as it is asked for with and without the catalogue's name before it. */
 static void visit_identifier(visitor *v, const rl_fact *fact) {
-    visit_key(v, fact->field, RL_KEY_NAME, fact->value);
-    size_t colon = rl_str_find(fact->value, RL_STR(":"));
-    if (colon != SIZE_MAX && colon > 0) {
-        visit_key(v, fact->field, RL_KEY_NAME, rl_str_slice(fact->value, colon + 1, fact->value.length));
+    size_t start = 0;
+    while (start < fact->value.length && fact->value.at[start] >= 'a' && fact->value.at[start] <= 'z') {
+        start++;
     }
+    bool named = start > 0 && start + 1 < fact->value.length && fact->value.at[start] == ':';
+    visit_key(v, fact->field, RL_KEY_NAME, named ? rl_str_slice(fact->value, start + 1, fact->value.length) : fact->value);
 }
 
 static void visit_fact(visitor *v, const rl_fact *fact) {

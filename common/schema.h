@@ -9,8 +9,8 @@
  *   XV<key>\1<P>  whole value of a V field: its key, then the field's prefix; wdf 0. In the term list all
  *                 fields that know a value stand together, so one look tells what a phrase may mean
  *   Q<id>         film id
- *   XJ<key>       blocking key of identity (indexer/film_identity.h)
- *   XX<hash>      a document behind the film: hash of its ledger key
+ *   XJ<key>       blocking key of identity, where no other term of the film says the same (indexer/block_terms.h)
+ *   XX<hash>      a document behind the film: 64-bit hash of its ledger key
  *
  * A term of wdf 0 weighs by rarity alone, whatever the length of the film's text (rl_store_match).
  * Festivals and awards have several whole values: see rl_schema_values_each.
@@ -21,7 +21,7 @@
 #include "common/film.h"
 
 /* Raise it whenever terms, positions, values or records change their meaning. */
-#define RL_SCHEMA_VERSION 1
+#define RL_SCHEMA_VERSION 2
 
 #define RL_PREFIX_STEM "Z"
 #define RL_PREFIX_VALUE "XV"

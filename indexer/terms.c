@@ -15,6 +15,7 @@
 #include "common/analysis.h"
 #include "common/limits.h"
 #include "common/schema.h"
+#include "indexer/block_terms.h"
 
 enum {
     VALUE_GAP = 10,              /* positions between two values of a field: no phrase spans them */
@@ -110,18 +111,25 @@ static bool grow_table(rl_terms *terms) {
     return true;
 }
 
+/* Where a term's entry is in the table, or would be. */
+static size_t place_of(const rl_terms *terms, rl_str term) {
+    size_t at = XXH3_64bits(term.at, term.length) & (terms->table_size - 1);
+    while (terms->table[at] != 0 && !rl_str_equal(terms->entries[terms->table[at] - 1].posting.term, term)) {
+        at = (at + 1) & (terms->table_size - 1);
+    }
+    return at;
+}
+
+static bool has_term(const rl_terms *terms, rl_str term) { return terms->table[place_of(terms, term)] != 0; }
+
 /* The entry of a term, made when it is new; NULL when memory ran out (sticky in the arena). */
 static term_entry *entry_of(rl_terms *terms, rl_str term) {
     if (terms->entry_count * 2 >= terms->table_size && !grow_table(terms)) {
         return NULL;
     }
-    size_t at = XXH3_64bits(term.at, term.length) & (terms->table_size - 1);
-    while (terms->table[at] != 0) {
-        term_entry *entry = &terms->entries[terms->table[at] - 1];
-        if (rl_str_equal(entry->posting.term, term)) {
-            return entry;
-        }
-        at = (at + 1) & (terms->table_size - 1);
+    size_t at = place_of(terms, term);
+    if (terms->table[at] != 0) {
+        return &terms->entries[terms->table[at] - 1];
     }
     term_entry *entries = rl_arena_grow(terms->arena, terms->entries, &terms->entry_capacity, terms->entry_count + 1,
                                         sizeof *entries);
@@ -379,12 +387,30 @@ static void add_slots(rl_terms *terms, const rl_film *film) {
     add_number_slot(terms, RL_SLOT_PRIOR, rl_terms_prior(film));
 }
 
+typedef struct block_search {
+    rl_terms *terms;
+    bool found;
+} block_search;
+
+static void look_for(void *user, rl_str term) {
+    block_search *search = user;
+    search->found = search->found || has_term(search->terms, term);
+}
+
+/* Only what the film's other terms do not say: the last spelling is the key's own. */
+static void add_block_key(rl_terms *terms, rl_str key) {
+    block_search search = {terms, false};
+    rl_block_terms_each(key, &terms->spelling, look_for, &search);
+    if (!search.found) {
+        add_binary(terms);
+    }
+}
+
 static void add_own_terms(rl_terms *terms, const rl_film *film, const rl_str *block_keys, size_t block_key_count) {
     rl_schema_id_term(film->id, &terms->spelling);
     add_binary(terms);
     for (size_t i = 0; i < block_key_count; i++) {
-        rl_schema_block_term(block_keys[i], &terms->spelling);
-        add_binary(terms);
+        add_block_key(terms, block_keys[i]);
     }
     for (size_t i = 0; i < film->source_count; i++) {
         rl_schema_document_term(film->sources[i].key, &terms->spelling);

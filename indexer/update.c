@@ -10,6 +10,7 @@
 
 #include "common/film_codec.h"
 #include "common/schema.h"
+#include "indexer/block_terms.h"
 #include "indexer/film_writer.h"
 
 enum { BATCH_CHANGES = 512 };
@@ -306,6 +307,12 @@ static reel_status fetch(rl_update *update, rl_docid docid, reel_error *error) {
     return status;
 }
 
+typedef struct key_fetch {
+    rl_update *update;
+    reel_status status;
+    reel_error *error;
+} key_fetch;
+
 /* Fetches all films that have the term now spelled in update->term. */
 static reel_status fetch_by_term(rl_update *update, reel_error *error) {
     update->docid_count = 0;
@@ -314,6 +321,24 @@ static reel_status fetch_by_term(rl_update *update, reel_error *error) {
         status = fetch(update, update->docids[i], error);
     }
     return status;
+}
+
+static void take_docids(void *user, rl_str term) {
+    key_fetch *fetch = user;
+    if (fetch->status == REEL_OK) {
+        fetch->status = rl_store_postings_each(fetch->update->store, term, take_docid, fetch->update, fetch->error);
+    }
+}
+
+/* Fetches all films that have the blocking key. */
+static reel_status fetch_by_key(rl_update *update, rl_str key, reel_error *error) {
+    key_fetch keyed = {update, REEL_OK, error};
+    update->docid_count = 0;
+    rl_block_terms_each(key, &update->term, take_docids, &keyed);
+    for (size_t i = 0; i < update->docid_count && keyed.status == REEL_OK; i++) {
+        keyed.status = fetch(update, update->docids[i], error);
+    }
+    return keyed.status;
 }
 
 static reel_status fetch_by_name(rl_update *update, rl_str name, reel_error *error) {
@@ -382,8 +407,7 @@ static reel_status fetch_all(rl_update *update, reel_error *error) {
     do {
         known = update->fetched_count;
         while (update->queue_count > 0 && status == REEL_OK) {
-            rl_schema_block_term(update->queue[--update->queue_count], &update->term);
-            status = fetch_by_term(update, error);
+            status = fetch_by_key(update, update->queue[--update->queue_count], error);
         }
         if (status == REEL_OK) {
             status = fetch_overridden(update, error);
