@@ -32,7 +32,9 @@ static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
     rl_buffer buffer = RL_BUFFER_INIT;
     rl_buffer_add_text(&buffer, known->name);
     rl_buffer_add_str(&buffer, rest);
-    rl_str copy = rl_facts_copy(facts, rl_buffer_str(&buffer));
+    /* "Silver Berlin Bear, Alfred Bauer Prize": the prize may be known by the whole of the canonical form. */
+    whole = rl_lexicon_find(RL_LEXICON_PRIZE, rl_buffer_str(&buffer));
+    rl_str copy = whole != NULL ? rl_str_of(whole->name) : rl_facts_copy(facts, rl_buffer_str(&buffer));
     facts->status = buffer.failed && facts->status == REEL_OK ? REEL_NOMEM : facts->status;
     rl_buffer_done(&buffer);
     return copy;

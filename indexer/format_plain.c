@@ -6,11 +6,13 @@
 #include "indexer/format.h"
 
 #include "indexer/article.h"
+#include "indexer/article_credits.h"
+#include "indexer/article_numbers.h"
 
 int rl_format_plain_detect(const rl_document *document);
 reel_status rl_format_plain_extract(const rl_document *document, rl_facts *facts, reel_error *error);
 
-enum { TITLE_BYTES = 120, EVIDENCE_LINES = 400 };
+enum { TITLE_BYTES = 120, EVIDENCE_LINES = 400, SENTENCE_LINES = 400 };
 
 int rl_format_plain_detect(const rl_document *document) {
     (void)document;
@@ -57,6 +59,19 @@ static bool read_title(rl_facts *facts, rl_str line, uint32_t number) {
     return true;
 }
 
+/* "Directed by A B, with C D and E F. 94 minutes, colour." */
+static void read_sentences(const rl_document *document, size_t first, rl_facts *facts) {
+    for (size_t i = first; i < document->line_count && i < first + SENTENCE_LINES; i++) {
+        rl_str rest = rl_article_clean(facts->arena, document->lines[i]);
+        rl_str sentence;
+        while (rl_article_sentence(&rest, &sentence)) {
+            rl_article_credits(facts, sentence, RL_SENTENCE_BODY, (uint32_t)i + 1);
+            rl_article_numbers(facts, sentence, RL_NUMBERS_LENGTH, (uint32_t)i + 1);
+            rl_facts_prose(facts, sentence, (uint32_t)i + 1);
+        }
+    }
+}
+
 reel_status rl_format_plain_extract(const rl_document *document, rl_facts *facts, reel_error *error) {
     (void)error;
     size_t first = 0;
@@ -78,6 +93,9 @@ reel_status rl_format_plain_extract(const rl_document *document, rl_facts *facts
         facts->subject = RL_SUBJECT_OTHER;
         rl_facts_block(facts, 1, (uint32_t)document->line_count, RL_BLOCK_UNKNOWN, "says nothing of a film");
         return REEL_OK;
+    }
+    if (!labelled) {
+        read_sentences(document, body, facts);
     }
     rl_str text = rl_document_join(document, facts->arena, body, document->line_count);
     rl_facts_add(facts, RL_FIELD_TEXT, text, RL_ORIGIN_PROSE, (uint32_t)body + 1);

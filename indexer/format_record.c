@@ -1,42 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * format_record: a film record, one JSON object. Takes the keys of record_keys below, which is also
- * what `reel export` writes; a field without a key of its own is read under its own name, as a value,
- * {"value", "detail", "person", "number", "result"}, or a list of these. What is not understood is
- * noted as a block and skipped; only a record without a title is refused.
+ * format_record: a film record, one JSON object. Takes the keys of record_keys below, which is also what `reel
+ * export` writes; a field without a key of its own is read under its own name. Any value may be given as
+ * {"value", "detail", "person", "number", "result"}, or as a list. What is not understood is noted as a block and
+ * skipped; only a record without a title is refused.
  */
 #include <jansson.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/lexicon.h"
 #include "common/limits.h"
 #include "common/utf8.h"
 #include "indexer/format.h"
+#include "indexer/record_values.h"
 
 int rl_format_record_detect(const rl_document *document);
 reel_status rl_format_record_extract(const rl_document *document, rl_facts *facts, reel_error *error);
 
 enum {
-    MAX_NOTES = 100,      /* notes of one record: a hostile one may hold a million keys */
-    MAX_KEY_SHOWN = 60,   /* bytes of a key quoted in a note */
-    EARLIEST_YEAR = 1870, /* before the first moving pictures */
-    LATEST_YEAR = 2100,
-    MAX_MINUTES = 100000, /* the longest film runs 51,420 */
-    MAX_AMOUNT_DIGITS = 15
+    MAX_NOTES = 100,  /* notes of one record: a hostile one may hold a million keys */
+    MAX_KEY_SHOWN = 60 /* bytes of a key quoted in a note */
 };
 
-typedef struct record_state {
-    rl_facts *facts;
-    const char *key; /* being read, for notes */
-    uint32_t line;
-    unsigned notes;
-} record_state;
-
 /* Reads one element; false when its type or content is wrong. */
-typedef bool (*element_reader)(record_state *, rl_field, const json_t *);
+typedef bool (*element_reader)(rl_record_state *, rl_field, const json_t *);
 
 typedef struct record_key {
     const char *name;
@@ -46,7 +33,7 @@ typedef struct record_key {
 
 /* --- notes --- */
 
-static void note(record_state *record, rl_block_fate fate, const char *format, const char *key) {
+static void note(rl_record_state *record, rl_block_fate fate, const char *format, const char *key) {
     if (record->notes++ >= MAX_NOTES) {
         return;
     }
@@ -65,345 +52,48 @@ static void note(record_state *record, rl_block_fate fate, const char *format, c
     }
 }
 
-/* --- values --- */
-
-/* The text of a string, borrowed; numbers are written into scratch. Empty for other types. */
-static rl_str text_of(const json_t *value, char *scratch, size_t size) {
-    if (json_is_string(value)) {
-        return rl_str_trim((rl_str){json_string_value(value), json_string_length(value)});
-    }
-    int written = 0;
-    if (json_is_integer(value)) {
-        written = snprintf(scratch, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    } else if (json_is_real(value)) {
-        written = snprintf(scratch, size, "%g", json_real_value(value));
-    }
-    return written > 0 && (size_t)written < size ? (rl_str){scratch, (size_t)written} : RL_STR_EMPTY;
-}
-
-static rl_str string_of(const json_t *value) { return text_of(value, NULL, 0); }
-
-static rl_str member(const json_t *object, const char *name) { return string_of(json_object_get(object, name)); }
-
-/* A whole number: 1992, 1992.0, "1992", "1992 (restored)". */
-static bool number_of(const json_t *value, int64_t *out_number) {
-    if (json_is_integer(value)) {
-        *out_number = json_integer_value(value);
-        return true;
-    }
-    if (json_is_real(value) && fabs(json_real_value(value)) < 1e15) {
-        *out_number = llround(json_real_value(value));
-        return true;
-    }
-    rl_str text = string_of(value);
-    size_t digits = 0;
-    *out_number = 0;
-    while (digits < text.length && digits < MAX_AMOUNT_DIGITS && text.at[digits] >= '0' && text.at[digits] <= '9') {
-        *out_number = *out_number * 10 + (text.at[digits++] - '0');
-    }
-    return digits > 0;
-}
-
-static bool year_of(const json_t *value, int64_t *out_year) {
-    return number_of(value, out_year) && *out_year >= EARLIEST_YEAR && *out_year <= LATEST_YEAR;
-}
-
-static rl_result result_of(rl_str text) {
-    static const struct {
-        const char *word;
-        rl_result result;
-    } words[] = {{"winner", RL_RESULT_WON},          {"won", RL_RESULT_WON},         {"nominee", RL_RESULT_NOMINATED},
-                 {"nominated", RL_RESULT_NOMINATED}, {"nomination", RL_RESULT_NOMINATED}, {"shown", RL_RESULT_SHOWN}};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (rl_str_equal_nocase(text, rl_str_of(words[i].word))) {
-            return words[i].result;
-        }
-    }
-    return RL_RESULT_NONE;
-}
-
-/* A fact with its other parts, all copied: the JSON they stand in dies before the facts do. */
-static rl_fact *add(record_state *record, rl_field field, rl_str value, rl_str detail, rl_str person) {
-    rl_fact *fact = rl_facts_add(record->facts, field, value, RL_ORIGIN_RECORD, record->line);
-    if (fact != NULL && detail.length > 0) {
-        fact->detail = rl_str_copy(record->facts->arena, detail);
-    }
-    if (fact != NULL && person.length > 0) {
-        fact->person = rl_str_copy(record->facts->arena, person);
-    }
-    return fact;
-}
-
-/* --- readers of one element --- */
-
-static bool read_plain(record_state *record, rl_field field, const json_t *value) {
-    char scratch[32];
-    rl_str text = text_of(value, scratch, sizeof scratch);
-    return text.length > 0 && rl_facts_add(record->facts, field, text, RL_ORIGIN_RECORD, record->line) != NULL;
-}
-
-static bool read_title(record_state *record, rl_field field, const json_t *value) {
-    if (!json_is_object(value)) {
-        return read_plain(record, field, value);
-    }
-    return add(record, field, member(value, "title"), member(value, "country"), RL_STR_EMPTY) != NULL;
-}
-
-/* Names stand alone in a record and go in as they are: the reader of page text would turn
- * "Earth, Wind & Fire" around. A remark in parentheses is the one thing worth its cost. */
-static bool read_name(record_state *record, rl_field field, const json_t *value) {
-    rl_str name = json_is_object(value) ? member(value, "name") : string_of(value);
-    rl_str role = json_is_object(value) ? member(value, "role") : RL_STR_EMPTY;
-    rl_str credited = json_is_object(value) ? member(value, "credited_as") : RL_STR_EMPTY;
-    if (name.length == 0) {
-        return false;
-    }
-    if (credited.length == 0 && memchr(name.at, '(', name.length) != NULL) {
-        rl_facts_person(record->facts, field, name, role, RL_ORIGIN_RECORD, record->line);
-        return true;
-    }
-    add(record, field, name, role, credited);
-    if (field == RL_FIELD_CAST && role.length > 0) {
-        rl_facts_add(record->facts, RL_FIELD_CHARACTER, role, RL_ORIGIN_RECORD, record->line);
-    }
-    return true;
-}
-
-static const char *canonical_name(rl_lexicon_kind kind, rl_str text) {
-    const rl_lexicon_entry *entry = text.length == 0 ? NULL : rl_lexicon_find(kind, text);
-    return entry == NULL ? NULL : entry->name;
-}
-
-/* Canonical values, nearly all there are, are looked up at once; the reader of lists takes the rest. */
-static bool read_label(record_state *record, rl_field field, const json_t *value) {
-    rl_str text = string_of(value);
-    rl_lexicon_kind kind = field == RL_FIELD_GENRE     ? RL_LEXICON_GENRE
-                           : field == RL_FIELD_COUNTRY ? RL_LEXICON_COUNTRY
-                                                       : RL_LEXICON_LANGUAGE;
-    const char *canonical = canonical_name(kind, text);
-    if (canonical != NULL) {
-        rl_facts_add(record->facts, field, rl_str_of(canonical), RL_ORIGIN_RECORD, record->line);
-    } else {
-        rl_facts_labels(record->facts, field, text, RL_ORIGIN_RECORD, record->line);
-    }
-    return text.length > 0;
-}
-
-static bool read_coloration(record_state *record, rl_field field, const json_t *value) {
-    (void)field;
-    rl_str text = string_of(value);
-    return text.length > 0 && rl_facts_coloration(record->facts, text, RL_ORIGIN_RECORD, record->line);
-}
-
-static bool read_year(record_state *record, rl_field field, const json_t *value) {
-    int64_t year;
-    return year_of(value, &year) &&
-           rl_facts_add_number(record->facts, field, year, RL_ORIGIN_RECORD, record->line) != NULL;
-}
-
-static bool read_runtime(record_state *record, rl_field field, const json_t *value) {
-    if (json_is_string(value)) {
-        int64_t bare;
-        rl_str text = string_of(value);
-        bool digits_only = strspn(json_string_value(value), "0123456789 ") == json_string_length(value);
-        if (!digits_only || !number_of(value, &bare)) {
-            return text.length > 0 && rl_facts_runtime(record->facts, text, RL_ORIGIN_RECORD, record->line);
-        }
-    }
-    int64_t minutes;
-    return number_of(value, &minutes) && minutes > 0 && minutes <= MAX_MINUTES &&
-           rl_facts_add_number(record->facts, field, minutes, RL_ORIGIN_RECORD, record->line) != NULL;
-}
-
-/* A bare number has no currency: {"amount", "currency"} gives both. */
-static bool read_money(record_state *record, rl_field field, const json_t *value) {
-    if (json_is_string(value)) {
-        return rl_facts_money(record->facts, field, string_of(value), RL_ORIGIN_RECORD, record->line);
-    }
-    const json_t *amount_value = json_is_object(value) ? json_object_get(value, "amount") : value;
-    int64_t amount;
-    if (!number_of(amount_value, &amount) || amount <= 0) {
-        return false;
-    }
-    rl_fact *fact = rl_facts_add_number(record->facts, field, amount, RL_ORIGIN_RECORD, record->line);
-    if (fact != NULL && json_is_object(value)) {
-        fact->detail = rl_str_copy(record->facts->arena, member(value, "currency"));
-    }
-    return fact != NULL;
-}
-
-static bool read_rating(record_state *record, rl_field field, const json_t *value) {
-    double rating = json_is_number(value) ? json_number_value(value) : -1;
-    if (json_is_string(value)) {
-        char *end;
-        rating = strtod(json_string_value(value), &end);
-        rating = end == json_string_value(value) ? -1 : rating;
-    }
-    return rating >= 0 && rating <= 10 &&
-           rl_facts_add_number(record->facts, field, llround(rating * 10), RL_ORIGIN_RECORD, record->line) != NULL;
-}
-
-static bool read_release(record_state *record, rl_field field, const json_t *value) {
-    (void)field;
-    rl_str date = json_is_object(value) ? member(value, "date") : string_of(value);
-    return date.length > 0 &&
-           rl_facts_date(record->facts, date, member(value, "country"), RL_ORIGIN_RECORD, record->line);
-}
-
-static bool read_id(record_state *record, rl_field field, const json_t *value) {
-    (void)field;
-    char scratch[32];
-    rl_str id = text_of(value, scratch, sizeof scratch);
-    if (id.length == 0 || id.length > RL_MAX_TERM_BYTES / 2) {
-        return false;
-    }
-    record->facts->record_id = rl_str_copy(record->facts->arena, id);
-    return true;
-}
-
-static bool read_identifier(record_state *record, rl_field field, const json_t *value) {
-    (void)field;
-    static const char *const schemes[] = {"imdb", "tmdb", "wiki"};
-    char scratch[32];
-    rl_str id = text_of(value, scratch, sizeof scratch);
-    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0] && id.length > 0; i++) {
-        if (strncmp(record->key, schemes[i], strlen(schemes[i])) == 0) {
-            rl_facts_identifier(record->facts, schemes[i], id, RL_ORIGIN_RECORD, record->line);
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool read_kind(record_state *record, rl_field field, const json_t *value) {
-    rl_str kind = string_of(value);
-    if (rl_str_is(kind, "series")) {
-        record->facts->subject = RL_SUBJECT_SERIES;
-    } else if (rl_str_is(kind, "episode")) {
-        record->facts->subject = RL_SUBJECT_EPISODE;
-    }
-    return kind.length > 0 && read_plain(record, field, value);
-}
-
-/* The generic form of fields that have no shape of their own. */
-static bool read_generic(record_state *record, rl_field field, const json_t *value) {
-    if (!json_is_object(value)) {
-        return read_plain(record, field, value);
-    }
-    char scratch[32];
-    rl_str text = text_of(json_object_get(value, "value"), scratch, sizeof scratch);
-    rl_fact *fact = add(record, field, text, member(value, "detail"), member(value, "person"));
-    if (fact == NULL) {
-        return false;
-    }
-    int64_t number;
-    if (number_of(json_object_get(value, "number"), &number)) {
-        fact->number = number;
-    }
-    fact->result = result_of(member(value, "result"));
-    return true;
-}
-
-/* --- festivals and awards --- */
-
-/* "edition" is a year (1992, "1992") or an ordinal ("45th", 45) that the lexicon may turn into one. */
-static int64_t edition_year(const json_t *value, rl_str festival) {
-    int64_t edition = 0;
-    if (!number_of(value, &edition) || edition <= 0) {
-        return 0;
-    }
-    if (edition >= EARLIEST_YEAR) {
-        return edition <= LATEST_YEAR ? edition : 0;
-    }
-    const rl_lexicon_entry *entry = rl_lexicon_find(RL_LEXICON_FESTIVAL, festival);
-    return entry == NULL ? 0 : rl_lexicon_edition_year(entry, (int)edition);
-}
-
-static bool read_award_object(record_state *record, const json_t *value) {
-    rl_str prize = member(value, "prize");
-    rl_str festival = member(value, "festival");
-    const rl_lexicon_entry *known_prize = prize.length == 0 ? NULL : rl_lexicon_find(RL_LEXICON_PRIZE, prize);
-    if (festival.length == 0 && known_prize != NULL) {
-        const rl_lexicon_entry *giver = rl_lexicon_festival_of_prize(known_prize);
-        festival = giver == NULL ? RL_STR_EMPTY : rl_str_of(giver->name);
-    }
-    if (festival.length == 0) {
-        return false;
-    }
-    const char *canonical = canonical_name(RL_LEXICON_FESTIVAL, festival);
-    festival = canonical == NULL ? festival : rl_str_of(canonical);
-    int64_t year = edition_year(json_object_get(value, "edition"), festival);
-    rl_result result = result_of(member(value, "result"));
-    rl_fact *shown = add(record, RL_FIELD_FESTIVAL, festival, RL_STR_EMPTY, RL_STR_EMPTY);
-    if (shown != NULL) {
-        shown->number = year;
-        shown->result = prize.length > 0 ? RL_RESULT_NONE : result;
-    }
-    if (prize.length > 0) {
-        rl_fact *award = add(record, RL_FIELD_AWARD, festival, prize, member(value, "person"));
-        if (award != NULL) {
-            award->number = year;
-            award->result = result;
-        }
-    }
-    return shown != NULL;
-}
-
-/* A festival, or a tally such as "4 wins & 20 nominations", which holds no prize by name. */
-static bool names_festival(rl_str text) {
-    size_t length;
-    return (text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9') || rl_lexicon_find_prefix(RL_LEXICON_FESTIVAL, text, &length) != NULL;
-}
-
-static bool read_award(record_state *record, rl_field field, const json_t *value) {
-    (void)field;
-    if (json_is_object(value)) {
-        return read_award_object(record, value);
-    }
-    rl_str text = string_of(value);
-    /* Nothing new is no failure: prizes name their festivals before "festivals" does. */
-    return rl_facts_awards(record->facts, text, RL_ORIGIN_RECORD, record->line) > 0 || names_festival(text);
-}
-
 /* --- the keys --- */
 
 /* Sorted by name, for bsearch. */
 static const record_key record_keys[] = {
-    {"alt_titles", RL_FIELD_AKA, read_title},
-    {"awards", RL_FIELD_AWARD, read_award},
-    {"budget", RL_FIELD_BUDGET, read_money},
-    {"cast", RL_FIELD_CAST, read_name},
-    {"certificate", RL_FIELD_CERTIFICATE, read_generic},
-    {"cinematographers", RL_FIELD_CINEMATOGRAPHY, read_name},
-    {"coloration", RL_FIELD_COLORATION, read_coloration},
-    {"companies", RL_FIELD_PRODUCTION, read_plain},
-    {"countries", RL_FIELD_COUNTRY, read_label},
-    {"directors", RL_FIELD_DIRECTOR, read_name},
-    {"distributors", RL_FIELD_DISTRIBUTOR, read_plain},
-    {"editors", RL_FIELD_EDITING, read_name},
-    {"festivals", RL_FIELD_FESTIVAL, read_award},
-    {"genres", RL_FIELD_GENRE, read_label},
-    {"gross", RL_FIELD_GROSS, read_money},
-    {"id", RL_FIELD_NONE, read_id},
-    {"identifier", RL_FIELD_IDENTIFIER, read_plain},
-    {"imdb_id", RL_FIELD_IDENTIFIER, read_identifier},
-    {"keywords", RL_FIELD_KEYWORD, read_plain},
-    {"kind", RL_FIELD_KIND, read_kind},
-    {"languages", RL_FIELD_LANGUAGE, read_label},
-    {"music", RL_FIELD_MUSIC, read_name},
-    {"plot", RL_FIELD_PLOT, read_plain},
-    {"producers", RL_FIELD_PRODUCER, read_name},
-    {"rating", RL_FIELD_RATING, read_rating},
-    {"release", RL_FIELD_RELEASE, read_release},
-    {"runtime", RL_FIELD_RUNTIME, read_runtime},
+    {"alt_titles", RL_FIELD_AKA, rl_record_read_title},
+    {"awards", RL_FIELD_AWARD, rl_record_read_award},
+    {"budget", RL_FIELD_BUDGET, rl_record_read_money},
+    {"cast", RL_FIELD_CAST, rl_record_read_name},
+    {"certificate", RL_FIELD_CERTIFICATE, rl_record_read_generic},
+    {"cinematographers", RL_FIELD_CINEMATOGRAPHY, rl_record_read_name},
+    {"coloration", RL_FIELD_COLORATION, rl_record_read_coloration},
+    {"companies", RL_FIELD_PRODUCTION, rl_record_read_plain},
+    {"countries", RL_FIELD_COUNTRY, rl_record_read_label},
+    {"directors", RL_FIELD_DIRECTOR, rl_record_read_name},
+    {"distributors", RL_FIELD_DISTRIBUTOR, rl_record_read_plain},
+    {"editors", RL_FIELD_EDITING, rl_record_read_name},
+    {"festivals", RL_FIELD_FESTIVAL, rl_record_read_award},
+    {"filmography", RL_FIELD_FILMOGRAPHY, rl_record_read_reference},
+    {"further", RL_FIELD_NONE, NULL}, /* read last: see rl_format_record_extract */
+    {"genres", RL_FIELD_GENRE, rl_record_read_label},
+    {"gross", RL_FIELD_GROSS, rl_record_read_money},
+    {"id", RL_FIELD_NONE, rl_record_read_id},
+    {"identifier", RL_FIELD_IDENTIFIER, rl_record_read_plain},
+    {"imdb_id", RL_FIELD_IDENTIFIER, rl_record_read_identifier},
+    {"keywords", RL_FIELD_KEYWORD, rl_record_read_plain},
+    {"kind", RL_FIELD_KIND, rl_record_read_kind},
+    {"languages", RL_FIELD_LANGUAGE, rl_record_read_label},
+    {"music", RL_FIELD_MUSIC, rl_record_read_name},
+    {"plot", RL_FIELD_PLOT, rl_record_read_plain},
+    {"producers", RL_FIELD_PRODUCER, rl_record_read_name},
+    {"rating", RL_FIELD_RATING, rl_record_read_rating},
+    {"release", RL_FIELD_RELEASE, rl_record_read_release},
+    {"runtime", RL_FIELD_RUNTIME, rl_record_read_runtime},
+    {"similar", RL_FIELD_SIMILAR, rl_record_read_reference},
     {"source", RL_FIELD_NONE, NULL},  /* where the maker of the records had them from */
     {"sources", RL_FIELD_NONE, NULL}, /* the documents behind an exported film: not here now */
-    {"text", RL_FIELD_TEXT, read_plain},
-    {"title", RL_FIELD_TITLE, read_title},
-    {"tmdb_id", RL_FIELD_IDENTIFIER, read_identifier},
-    {"wiki", RL_FIELD_IDENTIFIER, read_identifier},
-    {"writers", RL_FIELD_WRITER, read_name},
-    {"year", RL_FIELD_YEAR, read_year},
+    {"text", RL_FIELD_TEXT, rl_record_read_plain},
+    {"title", RL_FIELD_TITLE, rl_record_read_title},
+    {"tmdb_id", RL_FIELD_IDENTIFIER, rl_record_read_identifier},
+    {"wiki", RL_FIELD_IDENTIFIER, rl_record_read_identifier},
+    {"writers", RL_FIELD_WRITER, rl_record_read_name},
+    {"year", RL_FIELD_YEAR, rl_record_read_year},
 };
 
 static int compare_key(const void *name, const void *row) { return strcmp(name, ((const record_key *)row)->name); }
@@ -424,11 +114,17 @@ static const record_key *find_key(const char *name, record_key *generic) {
             return &record_keys[i]; /* "director" for "directors" */
         }
     }
-    *generic = (record_key){rl_field_name(field), field, read_generic};
+    *generic = (record_key){rl_field_name(field), field, rl_record_read_generic};
     return generic;
 }
 
-static void read_key(record_state *record, const char *name, const json_t *value) {
+/* Any value may come in the form that every field has. */
+static bool read_element(rl_record_state *record, const record_key *key, const json_t *value) {
+    bool whole = key->field != RL_FIELD_NONE && (json_object_get(value, "value") != NULL || json_object_get(value, "number") != NULL);
+    return whole ? rl_record_read_generic(record, key->field, value) : key->read(record, key->field, value);
+}
+
+static void read_key(rl_record_state *record, const char *name, const json_t *value) {
     record_key generic;
     const record_key *key = find_key(name, &generic);
     record->key = name;
@@ -444,13 +140,21 @@ static void read_key(record_state *record, const char *name, const json_t *value
         size_t index;
         const json_t *element;
         json_array_foreach(value, index, element) {
-            understood = key->read(record, key->field, element) && understood;
+            understood = read_element(record, key, element) && understood;
         }
     } else if (!(json_is_string(value) && json_string_length(value) == 0)) {
-        understood = key->read(record, key->field, value);
+        understood = read_element(record, key, value);
     }
     if (!understood && record->facts->status == REEL_OK) {
         note(record, RL_BLOCK_UNKNOWN, "value of \"%s\" not understood", name);
+    }
+}
+
+static void read_keys(rl_record_state *record, json_t *object) {
+    const char *name;
+    json_t *value;
+    json_object_foreach(object, name, value) {
+        read_key(record, name, value);
     }
 }
 
@@ -593,12 +297,11 @@ reel_status rl_format_record_extract(const rl_document *document, rl_facts *fact
         return json_error_code(&json_error) == json_error_out_of_memory ? rl_fail_nomem(error)
                                                                         : refuse(document, json_error.line, json_error.text, error);
     }
-    record_state record = {facts, "", 1, 0};
-    const char *name;
-    json_t *value;
-    json_object_foreach(root, name, value) {
-        read_key(&record, name, value);
-    }
+    rl_record_state record = {.facts = facts, .key = "", .line = 1};
+    record.lists_characters = json_object_get(root, "character") != NULL;
+    read_keys(&record, root);
+    /* What stands beside the plain keys comes behind them: the first year is the year. */
+    read_keys(&record, json_object_get(root, "further"));
     if (twice) {
         note(&record, RL_BLOCK_UNKNOWN, "%s given twice, the last is used", "a key is");
     }

@@ -39,6 +39,15 @@ static void test_format_plain__labelled_lines_become_facts(void **state) {
     page_done(&page);
 }
 
+static void test_format_plain__sentences_about_the_film_become_facts(void **state) {
+    (void)state;
+    page_reading page = page_read("a.txt", "The Ferry (1988)\n\nDirected by Ada Field. The running time is 74 minutes. It was shot in black and white.\n");
+    assert_says(&page, RL_FIELD_DIRECTOR, "Ada Field");
+    assert_says(&page, RL_FIELD_RUNTIME, "74");
+    assert_says(&page, RL_FIELD_COLORATION, "black and white");
+    page_done(&page);
+}
+
 static void test_format_plain__a_text_about_something_else_is_no_film(void **state) {
     (void)state;
     page_reading page = page_read("recipe.txt", "Onion Soup\n\nCut the onions and cook them for an hour.\n");
@@ -53,6 +62,7 @@ int main(void) {
         cmocka_unit_test(test_format_plain__the_first_line_is_the_title_when_it_looks_like_one),
         cmocka_unit_test(test_format_plain__prose_alone_takes_the_title_from_the_name),
         cmocka_unit_test(test_format_plain__labelled_lines_become_facts),
+        cmocka_unit_test(test_format_plain__sentences_about_the_film_become_facts),
         cmocka_unit_test(test_format_plain__a_text_about_something_else_is_no_film),
     };
     return cmocka_run_group_tests_name("format_plain", tests, NULL, NULL);

@@ -293,6 +293,44 @@ static void test_format_record__objects_are_detected_and_other_texts_are_not(voi
     }
 }
 
+static void test_format_record__any_value_may_be_given_with_all_its_parts(void **state) {
+    (void)state;
+    record_reading reading = read_text("{\"title\": \"A\", \"genres\": [{\"value\": \"Comedy, of sorts\"}], \"runtime\": {\"number\": 93, \"detail\": \"Japan\"},"
+                                       "\"sales\": \"Factory25\", \"similar\": [{\"title\": \"B\", \"year\": 1996}],"
+                                       "\"writers\": [{\"name\": \"C D\", \"role\": \"novel\", \"credited_as\": \"E F\"}]}");
+    assert_int_equal(count_of(&reading, RL_FIELD_GENRE), 1);
+    assert_text(fact_of(&reading, RL_FIELD_GENRE, 0)->value, "Comedy, of sorts");
+    assert_int_equal(fact_of(&reading, RL_FIELD_RUNTIME, 0)->number, 93);
+    assert_text(fact_of(&reading, RL_FIELD_RUNTIME, 0)->detail, "Japan");
+    assert_text(fact_of(&reading, RL_FIELD_SALES, 0)->value, "Factory25");
+    assert_int_equal(fact_of(&reading, RL_FIELD_SIMILAR, 0)->number, 1996);
+    assert_text(fact_of(&reading, RL_FIELD_WRITER, 0)->detail, "novel");
+    assert_text(fact_of(&reading, RL_FIELD_WRITER, 0)->person, "E F");
+    assert_int_equal(reading.facts.block_count, 0);
+    reading_done(&reading);
+}
+
+static void test_format_record__further_claims_stand_behind_the_plain_ones(void **state) {
+    (void)state;
+    record_reading reading = read_text("{\"further\": {\"year\": [1993], \"title\": [\"B\"]}, \"title\": \"A\", \"year\": 1992}");
+    assert_text(fact_of(&reading, RL_FIELD_TITLE, 0)->value, "A");
+    assert_text(fact_of(&reading, RL_FIELD_TITLE, 1)->value, "B");
+    assert_int_equal(fact_of(&reading, RL_FIELD_YEAR, 0)->number, 1992);
+    assert_int_equal(fact_of(&reading, RL_FIELD_YEAR, 1)->number, 1993);
+    reading_done(&reading);
+}
+
+static void test_format_record__listed_characters_are_all_there_are(void **state) {
+    (void)state;
+    record_reading reading = read_text("{\"title\": \"A\", \"cast\": [{\"name\": \"C D\", \"role\": \"Ann / The Mother\"}], \"character\": [\"Ann\", \"The Mother\"]}");
+    assert_int_equal(count_of(&reading, RL_FIELD_CHARACTER), 2);
+    assert_text(fact_of(&reading, RL_FIELD_CHARACTER, 1)->value, "The Mother");
+    reading_done(&reading);
+    reading = read_text("{\"title\": \"A\", \"cast\": [{\"name\": \"C D\", \"role\": \"Ann\"}]}");
+    assert_text(fact_of(&reading, RL_FIELD_CHARACTER, 0)->value, "Ann");
+    reading_done(&reading);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_format_record__every_key_becomes_facts_of_its_field),
@@ -307,6 +345,9 @@ int main(void) {
         cmocka_unit_test(test_format_record__escapes_that_utf8_cannot_hold_are_replaced),
         cmocka_unit_test(test_format_record__a_million_unknown_keys_leave_a_bounded_report),
         cmocka_unit_test(test_format_record__objects_are_detected_and_other_texts_are_not),
+        cmocka_unit_test(test_format_record__any_value_may_be_given_with_all_its_parts),
+        cmocka_unit_test(test_format_record__further_claims_stand_behind_the_plain_ones),
+        cmocka_unit_test(test_format_record__listed_characters_are_all_there_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
