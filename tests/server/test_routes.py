@@ -144,7 +144,7 @@ def tests(index, server):
             assert server.get(path, headers={"If-None-Match": '"other"'}).code == 200
 
     def test_coding__gzip_when_asked_for():
-        for path in ("/search?q=film&limit=20", "/fields"):
+        for path in ("/search?q=film&limit=20", "/?q=film", "/fields"):
             plain, packed = server.get(path), server.get(path, headers={"Accept-Encoding": "br, gzip;q=0.5"})
             assert "content-encoding" not in plain.headers and packed.headers["content-encoding"] == "gzip"
             assert len(packed.packed) < len(plain.body) / 2 and "Accept-Encoding" in packed.headers["vary"]
