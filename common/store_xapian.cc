@@ -109,6 +109,9 @@ reel_status status_of(const Xapian::Error &error) {
     if (is_a(error, "DatabaseOpeningError")) {
         return opening_status(error.get_error_string());
     }
+    if (is_a(error, "DatabaseError") && error.get_error_string() == nullptr) {
+        return REEL_CORRUPT; /* reading worked, but a table ended too soon */
+    }
     for (const status_row &row : STATUS_ROWS) {
         if (is_a(error, row.type)) {
             return row.status;

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "common/json_build.h"
 #include "common/index_dir.h"
 #include "common/limits.h"
 #include "indexer/corpus_scan.h"
@@ -39,7 +40,7 @@ static json_t *blocks_json(const rl_facts *facts) {
     for (size_t i = 0; i < facts->block_count; i++) {
         const rl_block *block = &facts->blocks[i];
         if (block->fate != RL_BLOCK_CLAIMED) {
-            (void)json_array_append_new(list, json_pack("{s:i, s:i, s:s, s:s}", "first_line", (int)block->first_line, "last_line",
+            rl_json_append(&list, json_pack("{s:i, s:i, s:s, s:s}", "first_line", (int)block->first_line, "last_line",
                                                         (int)block->last_line, "fate", fate_name(block->fate), "reason",
                                                         block->reason == NULL ? "" : block->reason));
         }

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "common/json_build.h"
 #include "common/analysis.h"
 #include "indexer/film_writer.h"
 #include "indexer/intake.h"
@@ -33,12 +34,12 @@ static reel_status explain_format(explanation *self, reel_error *error) {
     int confidence;
     const rl_format *format = rl_format_detect(&document, &confidence);
     if (self->json) {
-        json_t *object = json_pack("{s:s, s:i, s:I, s:I, s:o}", "format", format->name, "confidence", confidence, "lines",
-                                   (json_int_t)document.line_count, "repaired", (json_int_t)document.repaired, "candidates", json_object());
+        json_t *candidates = json_object();
         for (size_t i = 0; i < rl_format_count(); i++) {
-            (void)json_object_set_new(json_object_get(object, "candidates"), rl_format_at(i)->name,
-                                      json_integer(rl_format_at(i)->detect(&document)));
+            rl_json_set(&candidates, rl_format_at(i)->name, json_integer(rl_format_at(i)->detect(&document)));
         }
+        json_t *object = json_pack("{s:s, s:i, s:I, s:I, s:o}", "format", format->name, "confidence", confidence, "lines",
+                                   (json_int_t)document.line_count, "repaired", (json_int_t)document.repaired, "candidates", candidates);
         return rl_report_json(&self->report, object, error);
     }
     rl_report_line(&self->report, "format      %s (%s)", format->name, format->summary);
@@ -78,11 +79,11 @@ static reel_status explain_facts(explanation *self, const rl_intake *intake, ree
         json_t *list = json_array();
         json_t *blocks = json_array();
         for (size_t i = 0; i < facts->count; i++) {
-            (void)json_array_append_new(list, fact_json(&facts->items[i]));
+            rl_json_append(&list, fact_json(&facts->items[i]));
         }
         for (size_t i = 0; i < facts->block_count; i++) {
             const rl_block *block = &facts->blocks[i];
-            (void)json_array_append_new(blocks, json_pack("{s:i, s:i, s:s, s:s}", "first_line", (int)block->first_line, "last_line",
+            rl_json_append(&blocks, json_pack("{s:i, s:i, s:s, s:s}", "first_line", (int)block->first_line, "last_line",
                                                           (int)block->last_line, "fate", fate_name(block->fate), "reason",
                                                           block->reason == NULL ? "" : block->reason));
         }
@@ -126,14 +127,14 @@ static reel_status explain_film(explanation *self, const rl_joined_film *joined,
         json_t *list = json_array();
         for (size_t i = 0; i < film->fact_count; i++) {
             if (film->facts[i].leads) {
-                (void)json_array_append_new(list, fact_json(&film->facts[i]));
+                rl_json_append(&list, fact_json(&film->facts[i]));
             }
         }
         json_t *keys = json_array();
         for (size_t i = 0; i < joined->block_key_count; i++) {
-            (void)json_array_append_new(keys, json_stringn(joined->block_keys[i].at, joined->block_keys[i].length));
+            rl_json_append(&keys, rl_json_str(joined->block_keys[i].at, joined->block_keys[i].length));
         }
-        return rl_report_json(&self->report, json_pack("{s:o, s:o, s:o}", "id", json_stringn(film->id.at, film->id.length), "facts",
+        return rl_report_json(&self->report, json_pack("{s:o, s:o, s:o}", "id", rl_json_str(film->id.at, film->id.length), "facts",
                                                        list, "identity_keys", keys),
                               error);
     }
@@ -172,10 +173,10 @@ static reel_status explain_tokens(explanation *self, const rl_joined_film *joine
         for (size_t t = 0; t < tokens.count; t++) {
             const rl_token *token = &tokens.items[t];
             if (self->json) {
-                (void)json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:i, s:s, s:o}", "field", rl_field_name(fact->field),
+                rl_json_append(&list, json_pack("{s:s, s:i, s:i, s:i, s:s, s:o}", "field", rl_field_name(fact->field),
                                                             "position", (int)token->position, "start", (int)token->start, "end",
                                                             (int)token->end, "kind", token_kind_name(token->kind), "form",
-                                                            json_stringn(token->form.at, token->form.length)));
+                                                            rl_json_str(token->form.at, token->form.length)));
             } else {
                 rl_report_line(&self->report, "%-14s %5u  %5u-%-5u %-8s %.*s", rl_field_name(fact->field), token->position,
                                token->start, token->end, token_kind_name(token->kind), RL_STR_ARG(token->form));
@@ -209,7 +210,7 @@ static reel_status explain_terms(explanation *self, const rl_joined_film *joined
         const rl_posting *posting = &document.postings[i];
         rl_str term = readable(self->arena, posting->term);
         if (self->json) {
-            (void)json_array_append_new(list, json_pack("{s:o, s:i, s:i}", "term", json_stringn(term.at, term.length), "wdf",
+            rl_json_append(&list, json_pack("{s:o, s:i, s:i}", "term", rl_json_str(term.at, term.length), "wdf",
                                                         (int)posting->wdf, "positions", (int)posting->position_count));
         } else {
             rl_report_line(&self->report, "%5u %5zu  %.*s", posting->wdf, posting->position_count, RL_STR_ARG(term));

@@ -214,6 +214,11 @@ reel_status reel_index_paths(const char *path, const char *const *documents, siz
     if (document_count > 0 && documents == NULL) {
         return rl_fail(error, REEL_INVALID, "documents is NULL");
     }
+    for (size_t i = 0; i < document_count; i++) {
+        if (documents[i] == NULL) {
+            return rl_fail(error, REEL_INVALID, "path %zu of the documents is NULL", i + 1);
+        }
+    }
     rl_setting set;
     int64_t started = rl_setting_now(CLOCK_MONOTONIC);
     reel_status status = rl_setting_init(&set, path, options, error);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "common/json_build.h"
 #include "common/film_codec.h"
 #include "common/index_dir.h"
 #include "common/schema.h"
@@ -203,7 +204,7 @@ static json_t *findings_json(state *self) {
     rl_str line;
     while (rl_str_split(&rest, RL_STR("\n"), &line)) {
         if (line.length > 0) {
-            (void)json_array_append_new(list, json_stringn_nocheck(line.at, line.length));
+            rl_json_append(&list, json_stringn_nocheck(line.at, line.length));
         }
     }
     return list;
@@ -212,7 +213,7 @@ static json_t *findings_json(state *self) {
 static reel_status report_json(state *self, rl_report *report, reel_error *error) {
     json_t *roots = json_array();
     for (size_t i = 0; i < self->ledger.root_count; i++) {
-        (void)json_array_append_new(roots, json_stringn_nocheck(self->ledger.roots[i].at, self->ledger.roots[i].length));
+        rl_json_append(&roots, json_stringn_nocheck(self->ledger.roots[i].at, self->ledger.roots[i].length));
     }
     json_t *object = json_pack("{s:i, s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema", 1, "index", self->path,
                                "generation", rl_index_reader_generation(self->reader), "index_schema", RL_SCHEMA_VERSION, "films",
@@ -221,8 +222,8 @@ static reel_status report_json(state *self, rl_report *report, reel_error *error
                                (json_int_t)self->failed, "not_films", (json_int_t)self->no_film, "bytes", (json_int_t)self->bytes,
                                "average_length", self->average_length, "roots", roots);
     if (object != NULL && self->verified) {
-        (void)json_object_set_new(object, "sound", json_boolean(self->finding_count == 0));
-        (void)json_object_set_new(object, "findings", findings_json(self));
+        rl_json_set(&object, "sound", json_boolean(self->finding_count == 0));
+        rl_json_set(&object, "findings", findings_json(self));
     }
     return rl_report_json(report, object, error);
 }

@@ -114,6 +114,9 @@ reel_status rl_facet_prepare(rl_arena *arena, const reel_search_options *options
     }
     counter->arena = arena;
     for (size_t i = 0; i < options->facet_count; i++) {
+        if (options->facets[i] == NULL) {
+            return rl_fail(error, REEL_INVALID, "name %zu of the facets is NULL", i + 1);
+        }
         rl_field field = rl_field_find(rl_str_of(options->facets[i]));
         if (!rl_field_has(field, RL_FIELD_FACET)) {
             return rl_fail(error, field == RL_FIELD_NONE ? REEL_NOTFOUND : REEL_INVALID, "'%s' is no field with facets; see reel fields",

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "common/json_build.h"
 #include "searcher/hits.h"
 
 /* Gathers bytes and hands them to the caller's function in pieces. */

@@ -9,7 +9,7 @@ reel_status rl_output_jsonl(const reel_hits *hits, const reel_render_options *op
     for (size_t i = 0; status == REEL_OK && i < hits->count && !output->stopped; i++) {
         json_t *hit = rl_json_hit(&hits->items[i]);
         if (options->qid != NULL) {
-            json_object_set_new(hit, "qid", json_string(options->qid));
+            rl_json_set(&hit, "qid", rl_json_text(options->qid));
         }
         status = rl_output_value(output, hit, false, error);
     }

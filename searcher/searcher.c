@@ -46,6 +46,11 @@ reel_status reel_open_many(const char *const *paths, size_t path_count, reel_sea
     if (paths == NULL || path_count == 0 || path_count > RL_MAX_INDEXES) {
         return rl_fail(error, REEL_INVALID, "1 to %d indexes can be searched as one, not %zu", RL_MAX_INDEXES, path_count);
     }
+    for (size_t i = 0; i < path_count; i++) {
+        if (paths[i] == NULL) {
+            return rl_fail(error, REEL_INVALID, "reel_open needs the path of an index");
+        }
+    }
     rl_index_reader *reader = NULL;
     reel_status status = rl_index_reader_open(paths, path_count, &reader, error);
     if (status != REEL_OK) {

@@ -109,10 +109,10 @@ static void show_text(const reel_hit *hit, rl_output *output) {
 
 static json_t *fact_json(const reel_hit *hit, const rl_fact *fact) {
     json_t *object = json_object();
-    json_object_set_new(object, "source", json_string(source_of(hit, fact)));
-    json_object_set_new(object, "line", fact->line > 0 ? json_integer(fact->line) : json_null());
-    json_object_set_new(object, "origin", json_string(origin_name(fact->origin)));
-    json_object_set_new(object, "form", json_string(rl_text_clean(hit->owner->arena, fact->value)));
+    rl_json_set(&object, "source", rl_json_text(source_of(hit, fact)));
+    rl_json_set(&object, "line", fact->line > 0 ? json_integer(fact->line) : json_null());
+    rl_json_set(&object, "origin", rl_json_text(origin_name(fact->origin)));
+    rl_json_set(&object, "form", rl_json_text(rl_text_clean(hit->owner->arena, fact->value)));
     return object;
 }
 
@@ -123,14 +123,14 @@ static json_t *field_json(const reel_hit *hit, const rl_field_row *row, rl_buffe
         const rl_fact *fact = &hit->film->facts[at];
         size_t size = rl_film_group_size(hit->film, fact);
         json_t *object = json_object();
-        json_object_set_new(object, "value", json_string(rendered(hit, fact, text)));
-        json_object_set_new(object, "conflict", json_boolean(is_conflict(row, group)));
+        rl_json_set(&object, "value", rl_json_text(rendered(hit, fact, text)));
+        rl_json_set(&object, "conflict", json_boolean(is_conflict(row, group)));
         json_t *said = json_array();
         for (size_t i = 0; i < size; i++) {
-            json_array_append_new(said, fact_json(hit, &hit->film->facts[at + i]));
+            rl_json_append(&said, fact_json(hit, &hit->film->facts[at + i]));
         }
-        json_object_set_new(object, "sources", said);
-        json_array_append_new(list, object);
+        rl_json_set(&object, "sources", said);
+        rl_json_append(&list, object);
         at += size > 0 ? size : 1;
     }
     return list;
@@ -138,11 +138,11 @@ static json_t *field_json(const reel_hit *hit, const rl_field_row *row, rl_buffe
 
 static reel_status show_json(const reel_hit *hit, rl_output *output, reel_error *error) {
     json_t *object = json_object();
-    json_object_set_new(object, "schema", json_integer(1));
-    json_object_set_new(object, "id", json_string(reel_hit_id(hit)));
-    json_object_set_new(object, "title", json_string(reel_hit_title(hit)));
-    json_object_set_new(object, "year", hit->year == 0 ? json_null() : json_integer(hit->year));
-    json_object_set_new(object, "film", rl_json_values(hit));
+    rl_json_set(&object, "schema", json_integer(1));
+    rl_json_set(&object, "id", rl_json_text(reel_hit_id(hit)));
+    rl_json_set(&object, "title", rl_json_text(reel_hit_title(hit)));
+    rl_json_set(&object, "year", hit->year == 0 ? json_null() : json_integer(hit->year));
+    rl_json_set(&object, "film", rl_json_values(hit));
     json_t *facts = json_object();
     rl_buffer text = RL_BUFFER_INIT;
     for (size_t i = 0; i < rl_field_count(); i++) {
@@ -153,13 +153,13 @@ static reel_status show_json(const reel_hit *hit, rl_output *output, reel_error 
         json_decref(list);
     }
     rl_buffer_done(&text);
-    json_object_set_new(object, "facts", facts);
+    rl_json_set(&object, "facts", facts);
     json_t *sources = json_array();
     for (size_t i = 0; i < hit->source_count; i++) {
         rl_str format = hit->film->sources[i].format;
-        json_array_append_new(sources, json_pack("{s:s,s:s}", "path", hit->sources[i], "format", rl_text_clean(hit->owner->arena, format)));
+        rl_json_append(&sources, json_pack("{s:s,s:s}", "path", hit->sources[i], "format", rl_text_clean(hit->owner->arena, format)));
     }
-    json_object_set_new(object, "sources", sources);
+    rl_json_set(&object, "sources", sources);
     return rl_output_value(output, object, false, error);
 }
 
@@ -245,7 +245,7 @@ reel_status reel_fields(const char *format, const reel_render_options *options, 
         char flags[6];
         flags_text(row, flags);
         if (json) {
-            json_array_append_new(list, row_json(row));
+            rl_json_append(&list, row_json(row));
         } else if (markdown) {
             rl_output_format(&output, "| %s | %s | %s | %s | `%s` | %s |\n", row->name, row->aliases, rl_field_kind_name(row->kind), flags,
                              row->example, row->summary);

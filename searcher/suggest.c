@@ -275,7 +275,7 @@ void reel_suggestions_free(reel_suggestions *suggestions) {
 
 static json_t *suggestion_json(const reel_suggestion *item) {
     return json_pack("{s:s,s:s,s:s,s:o,s:o,s:I}", "text", item->text, "kind", item->kind, "field", item->field, "id",
-                     item->film_id == NULL ? json_null() : json_string(item->film_id), "year",
+                     item->film_id == NULL ? json_null() : rl_json_text(item->film_id), "year",
                      item->year == 0 ? json_null() : json_integer(item->year), "films", (json_int_t)item->films);
 }
 
@@ -310,7 +310,7 @@ reel_status reel_suggestions_render(const reel_suggestions *suggestions, const c
     json_t *list = json ? json_array() : NULL;
     for (size_t i = 0; status == REEL_OK && i < suggestions->count; i++) {
         if (json) {
-            json_array_append_new(list, suggestion_json(&suggestions->items[i]));
+            rl_json_append(&list, suggestion_json(&suggestions->items[i]));
         } else if (jsonl) {
             status = rl_output_value(&output, suggestion_json(&suggestions->items[i]), false, error);
         } else {

@@ -19,7 +19,7 @@ LONG_FILES = {
 LONGEST = 600
 
 # Inside common, includes go down this list only.
-LEVELS = ["reel limits", "option_struct status", "arena", "bytes", "utf8 store", "field lexicon letters", "analysis", "film", "film_codec", "schema",
+LEVELS = ["reel limits", "status", "option_struct", "arena", "bytes", "utf8 store", "json_build", "field lexicon letters", "analysis", "film", "film_codec", "schema",
           "index_layout index_dir index_reader"]
 
 
