@@ -9,7 +9,7 @@ static const rl_ranking ranking = {
     .weighting = {.k1 = 2.0, .b = 0.4, .min_length = 0.25, .binary = 1.0},
     .stem = 0.5,
     .variant = 0.9,
-    .stop = 0.05,
+    .stop = 0,
     .cue = 0.25,
     .covered = 0.6,
     .pair = 0.3,

@@ -13,7 +13,7 @@ typedef struct rl_ranking {
     rl_weighting weighting;
     double stem;          /* a word met by its stem only */
     double variant;       /* a word met in another spelling */
-    double stop;          /* stop words beside words of content */
+    double stop;          /* stop words beside words of content: read through for nothing, most films have them */
     double cue;           /* "directed", "starring": mostly about the question */
     double covered;       /* words that a sure reading stands for: its value weighs in their place */
     double pair;          /* two neighbours that stand together in the text */
