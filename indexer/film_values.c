@@ -3,11 +3,18 @@
  * film_values: blocks of equal keys, joined by a union-find forest. A block that states a value in fewer
  * words joins the fuller block that is meant, where exactly one can be: "Tim Kissell" the "Sollace
  * Mitchell (as Tim Kissell)", a date without country the same date with one, a prize without year the
- * same prize with one.
+ * same prize with one, "J. Lee Thompson" the "John Lee Thompson".
  */
 #include "indexer/film_values.h"
 
 #include <stdlib.h>
+
+#include "indexer/name_variants.h"
+
+enum {
+    VARIANT_STEP = 3,    /* spellings come behind the forms that say less: see short_forms_of */
+    MAX_VARIANT_NAMES = 400 /* of one field: every pair is compared */
+};
 
 /* Facts of one field and key. */
 typedef struct block {
@@ -120,16 +127,19 @@ static size_t find_block(const grouping *g, rl_field field, rl_str key) {
 
 /* --- shorter forms --- */
 
-static void add_short_form(grouping *g, const rl_statement *of, const rl_fact *shorter, unsigned step) {
-    short_form form = {of->fact.field, key_of(g, shorter), of->group, step};
-    size_t found = find_block(g, form.field, form.key);
-    if (found == SIZE_MAX || found == of->group) {
-        return;
-    }
+static void add_form(grouping *g, short_form form) {
     short_form *forms = rl_arena_grow(g->arena, g->forms, &g->form_capacity, g->form_count + 1, sizeof form);
     if (forms != NULL) {
         g->forms = forms;
         g->forms[g->form_count++] = form;
+    }
+}
+
+static void add_short_form(grouping *g, const rl_statement *of, const rl_fact *shorter, unsigned step) {
+    short_form form = {of->fact.field, key_of(g, shorter), of->group, step};
+    size_t found = find_block(g, form.field, form.key);
+    if (found != SIZE_MAX && found != of->group) {
+        add_form(g, form);
     }
 }
 
@@ -178,6 +188,63 @@ static void short_forms_of(grouping *g, const rl_statement *of) {
     case RL_KIND_REFERENCE:
     case RL_KIND_IDENTIFIER:
         break;
+    }
+}
+
+/* --- spellings --- */
+
+/* Of two equally full spellings, the rarer joins the other. */
+static bool leads_variant(const grouping *g, size_t a, size_t b) {
+    size_t a_count = g->blocks[a].end - g->blocks[a].first, b_count = g->blocks[b].end - g->blocks[b].first;
+    return a_count != b_count ? a_count > b_count : a < b;
+}
+
+static void variants_of_field(grouping *g, size_t first, size_t end) {
+    if (end - first < 2 || end - first > MAX_VARIANT_NAMES) {
+        return;
+    }
+    rl_name_words *names = rl_arena_array(g->arena, end - first, sizeof *names);
+    if (names == NULL) {
+        return;
+    }
+    for (size_t i = first; i < end; i++) {
+        names[i - first] = rl_name_words_of(g->arena, g->ordered[g->blocks[i].first]->fact.value);
+    }
+    for (size_t i = first; i < end; i++) {
+        for (size_t j = i + 1; j < end; j++) {
+            rl_name_relation relation = rl_names_relate(&names[i - first], &names[j - first]);
+            if (relation == RL_NAMES_DIFFER) {
+                continue;
+            }
+            bool first_leads = relation == RL_NAMES_FIRST_FULLER || (relation == RL_NAMES_EQUAL && leads_variant(g, i, j));
+            size_t full = first_leads ? i : j, shorter = first_leads ? j : i;
+            add_form(g, (short_form){g->blocks[full].field, g->blocks[shorter].key, full, VARIANT_STEP});
+        }
+    }
+}
+
+/* One list does not name a person twice: spellings are looked for where there are several. */
+static bool is_one_list(const grouping *g) {
+    for (size_t i = 1; i < g->count; i++) {
+        if (g->statements[i].fact.source != g->statements[0].fact.source || g->statements[i].fact.origin != g->statements[0].fact.origin) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void find_variants(grouping *g) {
+    if (is_one_list(g)) {
+        return;
+    }
+    for (size_t first = 0, end; first < g->block_count; first = end) {
+        for (end = first + 1; end < g->block_count && g->blocks[end].field == g->blocks[first].field;) {
+            end++;
+        }
+        bool people = rl_field_row_of(g->blocks[first].field)->kind == RL_KIND_NAME && g->blocks[first].field != RL_FIELD_CHARACTER;
+        if (people) {
+            variants_of_field(g, first, end);
+        }
     }
 }
 
@@ -268,6 +335,7 @@ static void join_short_forms(grouping *g) {
     for (size_t i = 0; i < g->count; i++) {
         short_forms_of(g, &g->statements[i]);
     }
+    find_variants(g);
     size_t *targets = rl_arena_array(g->arena, g->form_count, sizeof *targets);
     if (targets == NULL) {
         return;

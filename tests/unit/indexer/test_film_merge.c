@@ -110,6 +110,22 @@ static void test_film_merge__the_name_on_screen_meets_the_real_one(void **state)
     assert_merged(more, 2, "writer: Sollace Mitchell (as Tim Kissell) | Sollace Mitchell | Tim Kissell");
 }
 
+static void test_film_merge__two_spellings_of_a_name_are_one_person(void **state) {
+    (void)state;
+    static const rl_fact a[] = {{.field = RL_FIELD_DIRECTOR, VALUE("J. Lee Thompson"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Ann Cook"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Ann B. Cook"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("J. Smith"), LABEL}};
+    static const rl_fact b[] = {{.field = RL_FIELD_DIRECTOR, VALUE("John Lee Thompson"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("John Smith"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("James Smith"), LABEL}};
+    rl_contribution pages[] = {PAGE("a", a), PAGE("b", b)};
+    /* A list that names both means two, and an initial that fits two people tells neither. */
+    assert_merged(pages, 2,
+                  "director: John Lee Thompson | J. Lee Thompson\n"
+                  "cast: Ann Cook\nAnn B. Cook\nJ. Smith\nJohn Smith\nJames Smith");
+}
+
 static void test_film_merge__the_list_others_bear_out_gives_the_billing(void **state) {
     (void)state;
     static const rl_fact a[] = {{.field = RL_FIELD_CAST, VALUE("Pat Moya"), LABEL},
@@ -316,6 +332,7 @@ int main(void) {
         cmocka_unit_test(test_film_merge__the_surest_then_the_most_attested_value_is_first),
         cmocka_unit_test(test_film_merge__billing_order_is_kept_and_roles_come_in),
         cmocka_unit_test(test_film_merge__the_name_on_screen_meets_the_real_one),
+        cmocka_unit_test(test_film_merge__two_spellings_of_a_name_are_one_person),
         cmocka_unit_test(test_film_merge__the_list_others_bear_out_gives_the_billing),
         cmocka_unit_test(test_film_merge__a_shared_pseudonym_joins_nobody),
         cmocka_unit_test(test_film_merge__names_one_page_lists_apart_stay_apart),

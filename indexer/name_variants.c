@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * name_variants: see name_variants.h. Surnames must agree; given names may be left out, be initials, or differ in one
+ * letter that is not the last, which tells Andrea from Andreas and Maria from Marie.
+ */
+#include "indexer/name_variants.h"
+
+#include "common/analysis.h"
+
+enum { SHORTEST_RESPELLED = 5 };
+
+static bool is_suffix(rl_str word) {
+    static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", "jnr", "snr"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (rl_str_is(word, suffixes[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+rl_name_words rl_name_words_of(rl_arena *arena, rl_str name) {
+    rl_name_words words = {.count = 0};
+    rl_str all[RL_NAME_WORDS + 2];
+    size_t count = 0;
+    rl_str word;
+    while (rl_str_split(&name, RL_STR(" "), &word)) {
+        rl_str rest = word, part;
+        /* "J.R.R." is three initials */
+        bool initials = word.length >= 4 && word.at[1] == '.' && word.at[word.length - 1] == '.';
+        while (initials ? rl_str_split(&rest, RL_STR("."), &part) : (part = rest, rest = RL_STR_EMPTY, part.length > 0)) {
+            rl_str key = rl_analysis_key_copy(arena, RL_KEY_NAME, part);
+            if (key.length == 0) {
+                continue;
+            }
+            if (count == RL_NAME_WORDS + 2) {
+                return words;
+            }
+            all[count++] = key;
+        }
+    }
+    if (count > 2 && is_suffix(all[count - 1])) {
+        words.suffix = all[--count];
+    }
+    if (count < 2 || count > RL_NAME_WORDS) {
+        return (rl_name_words){.count = 0};
+    }
+    words.surname = all[--count];
+    words.count = count;
+    memcpy(words.given, all, count * sizeof *all);
+    return words;
+}
+
+static bool is_initial_of(rl_str initial, rl_str word) {
+    return initial.length == 1 && word.length > 1 && word.at[0] == initial.at[0];
+}
+
+/* "viktor", "victor": one letter in the middle of words of one length. */
+static bool is_respelled(rl_str a, rl_str b) {
+    if (a.length != b.length || a.length < SHORTEST_RESPELLED || a.at[0] != b.at[0] || a.at[a.length - 1] != b.at[b.length - 1]) {
+        return false;
+    }
+    size_t slips = 0;
+    for (size_t i = 0; i < a.length; i++) {
+        slips += a.at[i] != b.at[i];
+    }
+    return slips == 1;
+}
+
+static bool are_one_given(rl_str a, rl_str b) {
+    return rl_str_equal(a, b) || is_initial_of(a, b) || is_initial_of(b, a) || is_respelled(a, b);
+}
+
+/* Whether the given names of few stand in many in their order, the first of both being one name. */
+static bool stands_in(const rl_name_words *few, const rl_name_words *many) {
+    if (!are_one_given(few->given[0], many->given[0])) {
+        return false;
+    }
+    size_t at = 1;
+    for (size_t i = 1; i < few->count; i++) {
+        while (at < many->count && !are_one_given(few->given[i], many->given[at])) {
+            at++;
+        }
+        if (at++ >= many->count) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_turned_around(const rl_name_words *a, const rl_name_words *b) {
+    return a->count == 1 && b->count == 1 && rl_str_equal(a->surname, b->given[0]) && rl_str_equal(b->surname, a->given[0]);
+}
+
+static size_t letters(const rl_name_words *name) {
+    size_t sum = name->suffix.length;
+    for (size_t i = 0; i < name->count; i++) {
+        sum += name->given[i].length;
+    }
+    return sum;
+}
+
+rl_name_relation rl_names_relate(const rl_name_words *a, const rl_name_words *b) {
+    if (a->count == 0 || b->count == 0) {
+        return RL_NAMES_DIFFER;
+    }
+    if (is_turned_around(a, b)) {
+        return RL_NAMES_EQUAL;
+    }
+    bool suffixes_clash = a->suffix.length > 0 && b->suffix.length > 0 && !rl_str_equal(a->suffix, b->suffix);
+    if (!rl_str_equal(a->surname, b->surname) || suffixes_clash || !(a->count <= b->count ? stands_in(a, b) : stands_in(b, a))) {
+        return RL_NAMES_DIFFER;
+    }
+    return letters(a) == letters(b) ? RL_NAMES_EQUAL : letters(a) > letters(b) ? RL_NAMES_FIRST_FULLER : RL_NAMES_SECOND_FULLER;
+}
