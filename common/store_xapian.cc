@@ -15,11 +15,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <new>
 #include <set>
 #include <sstream>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 extern "C" {
@@ -30,8 +32,38 @@ extern "C" {
 }
 #include "common/store.h"
 
+/* All values of a slot, by docid. */
+struct value_column {
+    uint32_t uses = 0; /* before it was read in */
+    bool read = false;
+    std::string bytes;
+    std::vector<uint32_t> ends; /* of docid d: ends[d - 1] to ends[d] */
+
+    rl_str of(rl_docid docid) const {
+        return docid == 0 || docid >= ends.size() ? rl_str{"", 0}
+                                                  : rl_str{bytes.data() + ends[docid - 1], ends[docid] - ends[docid - 1]};
+    }
+};
+
+/* What one committed state says again and again: every look-up in a table reads blocks of it anew. */
+struct read_cache {
+    std::unordered_map<std::string, uint32_t> frequencies;
+    std::map<uint32_t, value_column> columns;
+
+    void clear() {
+        frequencies.clear();
+        columns.clear();
+    }
+    const value_column *column(uint32_t slot) const {
+        auto at = columns.find(slot);
+        return at == columns.end() || !at->second.read ? nullptr : &at->second;
+    }
+};
+
 struct rl_store {
     Xapian::Database db;
+    read_cache cache;
+    bool caches = false; /* a local, committed state */
     std::vector<Xapian::Database> parts; /* as opened, in order */
     std::vector<bool> plain;             /* parts that are one local database, and so have a revision */
     bool remote = false;
@@ -63,6 +95,9 @@ enum {
     MAX_PHRASES = 64,        /* one phrase with alternatives becomes at most so many plain ones */
     FIRST_BATCH = 8, /* most walks stop at the first rows */
     LARGEST_BATCH = 4096,
+    MAX_FREQUENCIES = 32768, /* kept in memory */
+    COLUMN_USES = 48,        /* from then on a slot is read from memory: a program that answers once reads no column */
+    MAX_COLUMN_BYTES = 96 << 20,
     MORE_FOR_TIES = 8, /* hits beyond those wanted, to see whether the last one's equals were cut off */
     MAX_RECORD_BYTES = 64 << 20 /* data or value of one document; Xapian's own limit is near 128 MiB */
 };
@@ -159,6 +194,7 @@ template <typename Body> reel_status reading(rl_store *store, reel_error *error,
         [&]() -> reel_status {
             if (moved) {
                 moved = false;
+                store->cache.clear();
                 store->db.reopen();
             }
             return body();
@@ -299,6 +335,7 @@ extern "C" reel_status rl_store_open(const char *const *paths, size_t path_count
             }
             store->db.add_database(store->parts.back());
         }
+        store->caches = !store->remote;
         *out_store = store.release();
         return REEL_OK;
     });
@@ -328,6 +365,9 @@ extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_
     bool changed = false;
     reel_status status = guard(error, [&]() -> reel_status {
         changed = store->db.reopen();
+        if (changed) {
+            store->cache.clear();
+        }
         return REEL_OK;
     });
     if (out_changed != nullptr) {
@@ -404,7 +444,18 @@ extern "C" reel_status rl_store_term_frequency(rl_store *store, rl_str term, uin
         return REEL_OK;
     }
     return reading(store, error, [&]() -> reel_status {
-        *out_documents = store->db.get_termfreq(set(store->key, term));
+        auto known = store->cache.frequencies.find(set(store->key, term));
+        if (known != store->cache.frequencies.end()) {
+            *out_documents = known->second;
+            return REEL_OK;
+        }
+        *out_documents = store->db.get_termfreq(store->key);
+        if (store->caches) {
+            if (store->cache.frequencies.size() >= MAX_FREQUENCIES) {
+                store->cache.frequencies.clear();
+            }
+            store->cache.frequencies.emplace(store->key, *out_documents);
+        }
         return REEL_OK;
     });
 }
@@ -425,20 +476,63 @@ extern "C" reel_status rl_store_data(rl_store *store, rl_docid docid, rl_buffer 
 
 extern "C" reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t slot, rl_buffer *out,
                                       reel_error *error) {
-    return reading(store, error,
-                   [&]() -> reel_status { return append(out, store->db.get_document(docid).get_value(slot), error); });
+    return reading(store, error, [&]() -> reel_status {
+        const value_column *column = store->cache.column(slot);
+        if (column == nullptr || docid == 0 || docid >= column->ends.size()) {
+            return append(out, store->db.get_document(docid).get_value(slot), error);
+        }
+        rl_buffer_add_str(out, column->of(docid));
+        return out->failed ? rl_fail_nomem(error) : REEL_OK;
+    });
 }
 
 namespace {
 
-/* The values of a slot for documents in ascending order of docid; one pass over the slot's stream. */
-template <typename Take> void stream_values(const Xapian::Database &db, uint32_t slot, const std::vector<rl_docid> &docids, Take take) {
-    Xapian::ValueIterator at = db.valuestream_begin(slot);
+void read_column(const Xapian::Database &db, uint32_t slot, value_column &column) {
+    column.ends.reserve(size_t{db.get_lastdocid()} + 1);
+    column.ends.push_back(0);
     const Xapian::ValueIterator end = db.valuestream_end(slot);
+    for (Xapian::ValueIterator at = db.valuestream_begin(slot); at != end; ++at) {
+        column.ends.resize(at.get_docid(), static_cast<uint32_t>(column.bytes.size()));
+        column.bytes += *at;
+        if (column.bytes.size() > MAX_COLUMN_BYTES) {
+            column = value_column{};
+            return;
+        }
+        column.ends.push_back(static_cast<uint32_t>(column.bytes.size()));
+    }
+    column.ends.resize(size_t{db.get_lastdocid()} + 1, static_cast<uint32_t>(column.bytes.size()));
+    column.read = true;
+}
+
+/* The column of a slot that is asked for often enough; NULL before that. */
+const value_column *used_column(rl_store *store, uint32_t slot) {
+    if (!store->caches) {
+        return nullptr;
+    }
+    value_column &column = store->cache.columns[slot];
+    if (!column.read && ++column.uses == COLUMN_USES && store->db.get_lastdocid() < MAX_COLUMN_BYTES / sizeof(uint32_t)) {
+        read_column(store->db, slot, column);
+    }
+    return column.read ? &column : nullptr;
+}
+
+/* The values of a slot for documents in ascending order of docid: one pass over the slot's stream. */
+template <typename Take>
+void take_values(rl_store *store, uint32_t slot, const std::vector<rl_docid> &docids, Take take) {
+    if (const value_column *column = used_column(store, slot)) {
+        for (size_t i = 0; i < docids.size(); i++) {
+            take(i, column->of(docids[i]));
+        }
+        return;
+    }
+    Xapian::ValueIterator at = store->db.valuestream_begin(slot);
+    const Xapian::ValueIterator end = store->db.valuestream_end(slot);
     for (size_t i = 0; i < docids.size() && at != end; i++) {
         at.skip_to(docids[i]);
         if (at != end && at.get_docid() == docids[i]) {
-            take(i, *at);
+            std::string value = *at;
+            take(i, slice_of(value));
         }
     }
 }
@@ -461,7 +555,7 @@ extern "C" reel_status rl_store_values_each(rl_store *store, uint32_t slot, cons
         std::vector<std::string> values;
         reel_status status = reading(store, error, [&]() -> reel_status {
             values.assign(docid_count, std::string());
-            stream_values(store->db, slot, sorted, [&](size_t i, const std::string &found) { values[order[i]] = found; });
+            take_values(store, slot, sorted, [&](size_t i, rl_str found) { set(values[order[i]], found); });
             return REEL_OK;
         });
         for (size_t i = 0; status == REEL_OK && i < docid_count && value(user, i, slice_of(values[i])); i++) {
@@ -1040,15 +1134,26 @@ class query_builder {
 /* Values are kept until the match is done: it may have to start over. */
 class value_spy : public Xapian::MatchSpy {
     const rl_match_options &options;
+    std::vector<const value_column *> columns; /* NULL where values are read from the document */
     std::string bytes;
     std::vector<size_t> ends;
 
   public:
-    explicit value_spy(const rl_match_options &given) : options(given) {}
+    value_spy(const rl_match_options &given, rl_store *store) : options(given) {
+        for (size_t i = 0; options.count != nullptr && i < options.count_slot_count; i++) {
+            /* Of several databases a spy is told docids of a part. */
+            columns.push_back(store->db.size() == 1 ? used_column(store, options.count_slots[i]) : nullptr);
+        }
+    }
 
     void operator()(const Xapian::Document &document, double) override {
-        for (size_t i = 0; i < options.count_slot_count; i++) {
-            bytes += document.get_value(options.count_slots[i]);
+        for (size_t i = 0; i < columns.size(); i++) {
+            if (columns[i] == nullptr) {
+                bytes += document.get_value(options.count_slots[i]);
+            } else {
+                rl_str value = columns[i]->of(document.get_docid());
+                bytes.append(value.at, value.length);
+            }
             ends.push_back(bytes.size());
         }
     }
@@ -1170,7 +1275,7 @@ class tie_breaker {
         return comparable(found[wanted() - 1].get_weight()) == comparable(found[found.size() - 1].get_weight());
     }
 
-    void sort(const Xapian::Database &db, std::vector<rl_match_hit> &hits) const {
+    void sort(rl_store *store, std::vector<rl_match_hit> &hits) const {
         for (rl_match_hit &hit : hits) {
             hit.weight = comparable(hit.weight);
         }
@@ -1191,7 +1296,7 @@ class tie_breaker {
         }
         std::sort(docids.begin(), docids.end());
         std::vector<std::string> values(docids.size());
-        stream_values(db, options.sort_slot, docids, [&](size_t i, const std::string &value) { values[i] = value; });
+        take_values(store, options.sort_slot, docids, [&](size_t i, rl_str value) { set(values[i], value); });
         auto value_of = [&](rl_docid docid) -> const std::string & {
             return values[static_cast<size_t>(std::lower_bound(docids.begin(), docids.end(), docid) - docids.begin())];
         };
@@ -1258,7 +1363,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
         enquire.set_time_limit(options.seconds_limit);
     }
     bool counts = options.count != nullptr && options.count_slot_count > 0;
-    value_spy spy(options);
+    value_spy spy(options, store);
     std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>> counters;
     if (counts && !store->remote) {
         enquire.add_matchspy(&spy);
@@ -1292,7 +1397,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
         hits.push_back(rl_match_hit{*at, at.get_weight()});
     }
     if (breaks_ties) {
-        ties.sort(store->db, hits);
+        ties.sort(store, hits);
     }
     reel_status status = copy_hits(found, hits, options, arena, out_match, error);
     if (status == REEL_OK && counts) {
