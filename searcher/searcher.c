@@ -228,27 +228,17 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
     return status;
 }
 
-typedef struct match_user {
-    rl_facet_counter *counter; /* first: what facet.c is called back with */
-    const rl_plan *plan;
-} match_user;
-
-static int order_docids(const void *a, const void *b) {
-    rl_docid left = *(const rl_docid *)a, right = *(const rl_docid *)b;
-    return (left > right) - (left < right);
-}
-
-bool rl_search_keeps(const rl_plan *plan, rl_docid docid) {
-    for (size_t i = 0; i < plan->check_count; i++) {
-        const rl_position_check *check = &plan->checks[i];
-        if (check->count == 0 || bsearch(&docid, check->films, check->count, sizeof docid, order_docids) == NULL) {
-            return false;
+reel_status rl_search_checks_status(const rl_plan *plan, reel_error *error) {
+    for (size_t i = 0; i < plan->text_count; i++) {
+        if (plan->texts[i]->status != REEL_OK) {
+            if (error != NULL) {
+                *error = plan->texts[i]->error;
+            }
+            return plan->texts[i]->status;
         }
     }
-    return true;
+    return REEL_OK;
 }
-
-static bool keep_hit(void *user, rl_docid docid) { return rl_search_keeps(((const match_user *)user)->plan, docid); }
 
 static reel_status name_hit(reel_searcher *searcher, reel_hits *hits, reel_hit *hit, reel_error *error) {
     rl_buffer id = RL_BUFFER_INIT;
@@ -290,7 +280,7 @@ static reel_status fill_hits(reel_searcher *searcher, reel_hits *hits, const ree
 
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error) {
     rl_match_options match_options = {.first = 0};
-    match_user user = {NULL, &hits->plan};
+    rl_facet_counter *counter = NULL;
     reel_status status = read_sort(options, &match_options, error);
     bool rerank = !match_options.sort_by_value && !rl_store_is_remote(searcher->store);
     if (hits->plan.by_prior && !match_options.sort_by_value) {
@@ -304,16 +294,18 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     }
     uint32_t wanted = options->offset + options->limit;
     match_options.limit = rerank && wanted > 0 && wanted < searcher->ranking->window ? searcher->ranking->window : wanted;
-    match_options.user = &user;
-    if (hits->plan.check_count > 0) {
-        match_options.keep = keep_hit;
-    }
+    match_options.user = &counter;
+    match_options.checks = hits->plan.checks;
+    match_options.check_count = hits->plan.check_count;
     if (status == REEL_OK) {
-        status = rl_facet_prepare(hits->arena, options, &match_options, &user.counter, error);
+        status = rl_facet_prepare(hits->arena, options, &match_options, &counter, error);
     }
     rl_match match = {.hits = NULL};
     if (status == REEL_OK) {
         status = rl_store_match(searcher->store, hits->arena, hits->plan.query, &hits->plan.weighting, &match_options, &match, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_search_checks_status(&hits->plan, error);
     }
     double *adjustments = rl_arena_array(hits->arena, match.count + 1, sizeof *adjustments);
     if (status == REEL_OK && adjustments == NULL) {
@@ -327,7 +319,7 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     if (status == REEL_OK) {
         status = fill_hits(searcher, hits, options, &match, adjustments, error);
     }
-    return status == REEL_OK ? rl_facet_finish(user.counter, hits, options, error) : status;
+    return status == REEL_OK ? rl_facet_finish(counter, hits, options, error) : status;
 }
 
 /* --- repair --- */
