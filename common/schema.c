@@ -223,17 +223,27 @@ static void visit_edition(visitor *v, const rl_fact *fact) {
     }
 }
 
-/* The prize keys with one result, or without. */
-static void visit_prize(visitor *v, const rl_fact *fact, rl_result result) {
-    int year = year_of(fact);
-    if (fact->detail.length > 0) {
-        visit_festival(v, RL_FIELD_AWARD, RL_STR_EMPTY, 0, fact->detail, result);
-        if (fact->value.length > 0) {
-            visit_festival(v, RL_FIELD_AWARD, fact->value, 0, fact->detail, result);
+static void visit_prize_name(visitor *v, const rl_fact *fact, rl_str prize, rl_result result) {
+    visit_festival(v, RL_FIELD_AWARD, RL_STR_EMPTY, 0, prize, result);
+    if (fact->value.length > 0) {
+        visit_festival(v, RL_FIELD_AWARD, fact->value, 0, prize, result);
+        if (year_of(fact) != 0) {
+            visit_festival(v, RL_FIELD_AWARD, fact->value, year_of(fact), prize, result);
         }
     }
-    if (fact->value.length > 0 && year != 0) {
-        visit_festival(v, RL_FIELD_AWARD, fact->value, year, fact->detail, result);
+}
+
+/* The prize keys with one result, or without. "Grand Jury Prize, Dramatic" is a Grand Jury Prize too. */
+static void visit_prize(visitor *v, const rl_fact *fact, rl_result result) {
+    size_t branch = rl_str_find(fact->detail, RL_STR(","));
+    if (fact->detail.length > 0) {
+        visit_prize_name(v, fact, fact->detail, result);
+    }
+    if (branch != SIZE_MAX && branch > 0) {
+        visit_prize_name(v, fact, rl_str_slice(fact->detail, 0, branch), result);
+    }
+    if (fact->value.length > 0 && year_of(fact) != 0 && (fact->detail.length == 0 || result != RL_RESULT_NONE)) {
+        visit_festival(v, RL_FIELD_AWARD, fact->value, year_of(fact), RL_STR_EMPTY, result);
     }
 }
 
@@ -302,27 +312,6 @@ void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_fie
     }
 }
 
-void rl_schema_texts_each(const rl_fact *fact, rl_buffer *scratch, void (*text)(void *user, rl_str text), void *user) {
-    rl_field_kind kind = rl_field_row_of(fact->field)->kind;
-    if (kind != RL_KIND_FESTIVAL && kind != RL_KIND_AWARD) {
-        text(user, fact->value);
-        if (kind == RL_KIND_NAME && fact->person.length > 0) {
-            text(user, fact->person);
-        }
-        return;
-    }
-    rl_buffer_clear(scratch);
-    rl_buffer_add_str(scratch, fact->value);
-    if (fact->number > 0) {
-        rl_buffer_add_format(scratch, " %" PRId64, fact->number);
-    }
-    rl_buffer_add_text(scratch, " ");
-    rl_buffer_add_str(scratch, fact->detail);
-    rl_buffer_add_text(scratch, " ");
-    rl_buffer_add_str(scratch, fact->person);
-    text(user, rl_buffer_str(scratch));
-}
-
 void rl_schema_facet_add(rl_buffer *slot, rl_str value) {
     rl_buffer_add_string(slot, value);
 }
@@ -334,4 +323,24 @@ bool rl_schema_facet_next(rl_reader *slot, rl_str *out_value) {
     }
     *out_value = rl_reader_string(slot);
     return !slot->failed;
+}
+
+void rl_schema_title_slot(rl_str title, rl_buffer *out) {
+    rl_buffer name = RL_BUFFER_INIT;
+    size_t start = out->length;
+    rl_analysis_key(RL_KEY_TITLE, title, out);
+    rl_analysis_key(RL_KEY_NAME, title, &name);
+    rl_str key = rl_buffer_str(out);
+    if (!rl_str_equal(rl_str_slice(key, start, key.length), rl_buffer_str(&name))) {
+        rl_buffer_add_byte(out, RL_VALUE_END);
+        rl_buffer_add_str(out, rl_buffer_str(&name));
+    }
+    rl_buffer_done(&name);
+}
+
+void rl_schema_title_slot_read(rl_str slot, rl_str *out_key, rl_str *out_name) {
+    const char *mark = slot.length == 0 ? NULL : memchr(slot.at, RL_VALUE_END, slot.length);
+    size_t end = mark == NULL ? slot.length : (size_t)(mark - slot.at);
+    *out_key = rl_str_slice(slot, 0, end);
+    *out_name = mark == NULL ? *out_key : rl_str_slice(slot, end + 1, slot.length);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * schema: how films are spelled as terms and values: the one agreement between what the
+ * schema: how films are spelled as terms, positions and values: the one agreement between what the
  * indexer writes and the searcher asks for. docs/index-schema.md is its prose twin.
  *
- *   word          folded word of a W field; wdf = field weight x occurrences. No positions: see text_check.h
- *   Z<stem>       stem of a word where it differs from the word; wdf like the word's
+ *   word          folded word of a W field; wdf = field weight x occurrences; position in the field's band
+ *   Z<stem>       stem of a word where it differs from the word; wdf like the word's, no position
  *   <P><word>     word of an F field, P its prefix, then ':' where the word would read as prefix; wdf 0
  *   XV<key>\1<P>  whole value of a V field: its key, then the field's prefix; wdf 0. In the term list all
  *                 fields that know a value stand together, so one look tells what a phrase may mean
@@ -21,7 +21,7 @@
 #include "common/film.h"
 
 /* Raise it whenever terms, positions, values or records change their meaning. */
-#define RL_SCHEMA_VERSION 2
+#define RL_SCHEMA_VERSION 3
 
 #define RL_PREFIX_STEM "Z"
 #define RL_PREFIX_VALUE "XV"
@@ -50,16 +50,18 @@ void rl_schema_document_term(rl_str document_key, rl_buffer *out);
 /* The whole-value keys a fact is found under, each once, as (field, key). Titles: with number and article
  * forms in one (RL_KEY_TITLE). Names: as given and as credited on screen. A festival fact: festival; festival + year.
  * An award fact: under festival the same; under award the prize; festival + prize; festival + year + prize; each of these once more
- * with "won" or "nominated" appended when the result is known. Year: the number. Labels, places: canonical name. */
+ * with "won" or "nominated" appended when the result is known, and without the prize's branch ("Grand Jury Prize, Dramatic");
+ * festival + year with the result. Year: the number. Labels, places: canonical name. */
 void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user);
 /* Keys of compound values as queries build them, appended to out; festival or prize empty, year 0 and RL_RESULT_NONE
  * leave a part out. A festival alone and a prize alone are their plain RL_KEY_NAME; the parts of the others are set
  * apart by '\2'. No key holds another control character. */
 void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out);
 
-/* The texts whose words are indexed for a fact that leads: its value, a name as credited too, a prize with its
- * festival, year and person as a reader would say them. Texts live until the next call. */
-void rl_schema_texts_each(const rl_fact *fact, rl_buffer *scratch, void (*text)(void *user, rl_str text), void *user);
+/* What RL_SLOT_TITLE_KEY holds: the title's key, then '\1' and its name key ("thecondemned") where the two differ. Appends. */
+void rl_schema_title_slot(rl_str title, rl_buffer *out);
+/* Takes it apart; the name is the key itself where it is not told. */
+void rl_schema_title_slot_read(rl_str slot, rl_str *out_key, rl_str *out_name);
 
 /* Packed list of facet values in a value slot. */
 void rl_schema_facet_add(rl_buffer *slot, rl_str value);

@@ -201,7 +201,7 @@ static reel_status explain_score(reel_searcher *searcher, rl_explainer *explaine
     double adjustment = 0;
     rl_buffer reason = RL_BUFFER_INIT;
     if (status == REEL_OK && !hits->plan.by_prior) {
-        status = rl_rerank_adjustment(searcher, hits, docid, &adjustment, &reason, error);
+        status = rl_rerank_adjustment(searcher, hits, docid, score.strict, &adjustment, &reason, error);
         rl_explain_line(explainer, 1, "%12.6f  second look: %s", adjustment, rl_buffer_text(&reason));
     }
     rl_buffer_done(&reason);

@@ -29,6 +29,7 @@ typedef struct rl_score {
     rl_contribution_line *items;
     size_t count, capacity;
     bool matches;
+    bool strict; /* it has every part of the query */
     double total;
     rl_str missing; /* a required part the film lacks, when it does not match */
 } rl_score;

@@ -165,18 +165,33 @@ static void add_fact_line(reel_hit *hit, const rl_fact *fact, rl_buffer *line) {
     rl_hit_add_why(hit, rl_buffer_str(line));
 }
 
+enum { WHY_PER_PART = 3 };
+
+/* The facts of one field that answer what is asked; won says whether only prizes that were won. */
+static size_t explain_field(reel_hit *hit, const rl_asked *asked, rl_field field, bool won, size_t lines, rl_buffer *line) {
+    size_t end;
+    for (size_t at = rl_film_first(hit->film, field, &end); at < end && lines < WHY_PER_PART; at++) {
+        const rl_fact *fact = &hit->film->facts[at];
+        if (fact->leads && (!won || fact->result == RL_RESULT_WON) && answers(hit->owner->arena, fact, asked)) {
+            add_fact_line(hit, fact, line);
+            lines++;
+        }
+    }
+    return lines;
+}
+
+/* A festival's edition is answered by what was won there, before that the film was there at all. */
 void rl_hit_explain_why(reel_hit *hit) {
     const rl_plan *plan = &hit->owner->plan;
     rl_buffer line = RL_BUFFER_INIT;
     for (size_t a = 0; a < plan->asked_count; a++) {
         const rl_asked *asked = &plan->asked[a];
-        size_t end, lines = 0;
-        for (size_t at = rl_film_first(hit->film, asked->field, &end); at < end && lines < 3; at++) {
-            const rl_fact *fact = &hit->film->facts[at];
-            if (fact->leads && answers(hit->owner->arena, fact, asked)) {
-                add_fact_line(hit, fact, &line);
-                lines++;
-            }
+        size_t lines = 0;
+        if (asked->field == RL_FIELD_FESTIVAL && asked->key.length > 0) {
+            lines = explain_field(hit, asked, RL_FIELD_AWARD, true, lines, &line);
+        }
+        if (lines < WHY_PER_PART) {
+            (void)explain_field(hit, asked, asked->field, false, lines, &line);
         }
     }
     rl_buffer_done(&line);
@@ -187,7 +202,6 @@ void rl_hit_explain_why(reel_hit *hit) {
 void reel_hits_free(reel_hits *hits) {
     if (hits != NULL) {
         rl_arena *arena = hits->arena; /* holds the answer itself */
-        rl_arena_free(hits->plan.scratch);
         rl_arena_free(arena);
     }
 }

@@ -20,53 +20,21 @@ typedef struct group_parts {
 
 static const rl_query *compile_group(rl_compile_walk *walk, rl_node *node, const bool *dropped, bool top, bool *out_scoring);
 
-/* The words side by side, checked in the stored film. */
-static const rl_query *side_by_side(rl_compile_walk *walk, const rl_node *node, const rl_query *words) {
-    size_t count = node->word_end - node->first_word;
-    rl_str *forms = rl_arena_array(walk->context->arena, count + 1, sizeof *forms);
-    if (words == NULL || forms == NULL || count < 2) {
-        return words;
-    }
-    for (size_t i = 0; i < count; i++) {
-        forms[i] = walk->context->parsed->words[node->first_word + i].form;
-    }
-    return rl_compile_check(walk, words, RL_FIELD_NONE, forms, count, true);
-}
-
-/* A film that has the phrase as a value has it in its text: only the others need a look. */
-static const rl_query *value_or_words(rl_compile_walk *walk, const rl_node *node, const rl_query *value, const rl_query *words) {
-    rl_arena *arena = walk->context->arena;
-    rl_query_list either = {NULL, 0, 0}, known = {NULL, 0, 0}, rest = {NULL, 0, 0};
-    if (words == NULL) {
-        return value;
-    }
-    rl_build_push(arena, &known, value);
-    rl_build_push(arena, &known, words);
-    rl_build_push(arena, &rest, words);
-    rl_build_push(arena, &rest, value);
-    bool nested = walk->nested;
-    walk->nested = true;
-    rl_build_push(arena, &either, rl_build_list(arena, RL_QUERY_MAYBE, &known));
-    rl_build_push(arena, &either, side_by_side(walk, node, rl_build_list(arena, RL_QUERY_NOT, &rest)));
-    walk->nested = nested;
-    return rl_build_list(arena, RL_QUERY_OR, &either);
-}
-
 static const rl_query *compile_phrase(rl_compile_walk *walk, const rl_node *node) {
-    const rl_query *words = rl_compile_phrase(walk, node->first_word, node->word_end);
+    const rl_query *phrase = rl_compile_phrase(walk, node->first_word, node->word_end);
     walk->phrases++;
-    for (uint32_t i = node->first_word; words != NULL && i < node->word_end; i++) {
+    for (uint32_t i = node->first_word; phrase != NULL && i < node->word_end; i++) {
         rl_compile_mark(walk, i, RL_FIELD_NONE, node->word_end - node->first_word > 1 ? walk->phrases : 0, 4);
     }
-    rl_query_list values = {NULL, 0, 0};
+    rl_query_list either = {NULL, 0, 0};
+    rl_build_push(walk->context->arena, &either, phrase);
     const rl_sense *sense = walk->context->sense;
     for (size_t i = 0; i < sense->count; i++) {
         if (sense->items[i].first_word == node->first_word && sense->items[i].word_end == node->word_end) {
-            rl_build_push(walk->context->arena, &values, rl_compile_reading(walk, &sense->items[i]));
+            rl_build_push(walk->context->arena, &either, rl_compile_reading(walk, &sense->items[i]));
         }
     }
-    const rl_query *value = rl_build_list(walk->context->arena, RL_QUERY_OR, &values);
-    const rl_query *query = value == NULL ? side_by_side(walk, node, words) : value_or_words(walk, node, value, words);
+    const rl_query *query = rl_build_list(walk->context->arena, RL_QUERY_OR, &either);
     return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
 }
 
@@ -101,13 +69,10 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
     rl_arena *arena = walk->context->arena;
     rl_query_list *place = node->mode == RL_MODE_NOT ? &parts->nots : &parts->required;
     bool scoring = false;
-    bool nested = walk->nested;
-    walk->nested = nested || node->mode == RL_MODE_NOT || node->kind == RL_NODE_OR || node->kind == RL_NODE_GROUP;
     parts->excludes = parts->excludes || node->mode == RL_MODE_NOT;
     switch (node->kind) {
     case RL_NODE_WORDS:
         compile_plain(walk, node, parts);
-        walk->nested = nested;
         return;
     case RL_NODE_PHRASE:
         rl_build_push(arena, place, compile_phrase(walk, node));
@@ -132,7 +97,6 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
                       compile_group(walk, node, NULL, false, &scoring));
         break;
     }
-    walk->nested = nested;
     parts->scoring = parts->scoring || (scoring && node->mode != RL_MODE_NOT);
 }
 
@@ -146,7 +110,8 @@ static void add_readings(rl_compile_walk *walk, group_parts *parts) {
         if (reading->filter) {
             rl_build_push(walk->context->arena, &parts->filters, rl_compile_range(walk, reading->field, reading->low, reading->high));
         } else {
-            rl_build_push(walk->context->arena, &parts->should, rl_compile_reading(walk, reading));
+            walk->readings[i] = rl_compile_reading(walk, reading);
+            rl_build_push(walk->context->arena, &parts->should, walk->readings[i]);
         }
     }
 }
@@ -206,10 +171,16 @@ static const rl_query *compile_group(rl_compile_walk *walk, rl_node *node, const
     return assemble(walk, &parts);
 }
 
-/* The key of the plain words as one title, when they stand side by side. */
-static rl_str title_key(const rl_compile_walk *walk) {
+/* What is taken for a title: the words read as one, else the plain words when they stand side by side. */
+static rl_str title_text(const rl_compile_walk *walk) {
     const rl_parsed *parsed = walk->context->parsed;
     const rl_sense *sense = walk->context->sense;
+    for (size_t i = 0; i < sense->count; i++) {
+        const rl_sense_reading *reading = &sense->items[i];
+        if (reading->shown && reading->whole && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE) {
+            return rl_parsed_words_text(parsed, reading->first_word, reading->word_end);
+        }
+    }
     if (parsed->word_count == 0 || parsed->word_count > 12) {
         return RL_STR_EMPTY;
     }
@@ -218,8 +189,67 @@ static rl_str title_key(const rl_compile_walk *walk) {
             return RL_STR_EMPTY;
         }
     }
-    rl_str text = rl_parsed_words_text(parsed, 0, (uint32_t)parsed->word_count);
-    return rl_analysis_key_copy(walk->context->arena, RL_KEY_TITLE, text);
+    return rl_parsed_words_text(parsed, 0, (uint32_t)parsed->word_count);
+}
+
+/* --- all parts --- */
+
+/* All content words of [first, end); NULL when some film-less word is among them, or none is there. */
+static const rl_query *all_words(const rl_compile_walk *walk, uint32_t first, uint32_t end) {
+    rl_query_list words = {NULL, 0, 0};
+    for (uint32_t i = first; i < end; i++) {
+        if (walk->context->sense->weights[i] < 1) {
+            continue;
+        }
+        if (walk->classes[i] == NULL) {
+            return NULL;
+        }
+        rl_build_push(walk->context->arena, &words, walk->classes[i]);
+    }
+    return rl_build_list(walk->context->arena, RL_QUERY_AND, &words);
+}
+
+/* Each shown reading by its value or by its words, and each other word of content; false where a part can have no film. */
+static bool gather_parts(const rl_compile_walk *walk, rl_query_list *parts, bool *out_sure) {
+    const rl_sense *sense = walk->context->sense;
+    rl_arena *arena = walk->context->arena;
+    size_t words = walk->context->parsed->word_count;
+    bool *taken = rl_arena_array(arena, words + 1, sizeof *taken);
+    *out_sure = true;
+    for (size_t i = 0; taken != NULL && i < sense->count; i++) {
+        const rl_sense_reading *reading = &sense->items[i];
+        if (!reading->shown || reading->filter || walk->readings[i] == NULL) {
+            continue;
+        }
+        rl_query_list either = {NULL, 0, 0};
+        rl_build_push(arena, &either, walk->readings[i]);
+        rl_build_push(arena, &either, all_words(walk, reading->first_word, reading->word_end));
+        rl_build_push(arena, parts, rl_build_list(arena, RL_QUERY_OR, &either));
+        *out_sure = *out_sure && reading->strength >= 0.5;
+        for (uint32_t w = reading->first_word; w < reading->word_end; w++) {
+            taken[w] = true;
+        }
+    }
+    for (uint32_t w = 0; taken != NULL && w < words; w++) {
+        if (!taken[w] && sense->plain[w] && sense->weights[w] >= 1) {
+            *out_sure = false;
+            if (walk->classes[w] == NULL) {
+                return false;
+            }
+            rl_build_push(arena, parts, walk->classes[w]);
+        }
+    }
+    return taken != NULL;
+}
+
+static const rl_query *strict_query(const rl_compile_walk *walk, const rl_query *query, bool *out_sure) {
+    const rl_ranking *ranking = walk->context->ranking;
+    rl_query_list parts = {NULL, 0, 0};
+    if (walk->context->sense->is_long || !gather_parts(walk, &parts, out_sure) || parts.count == 0 ||
+        parts.count > ranking->strict_parts) {
+        return NULL;
+    }
+    return wrap(walk->context->arena, RL_QUERY_FILTER, query, &parts);
 }
 
 reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_plan, reel_error *error) {
@@ -227,16 +257,23 @@ reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_pla
     size_t words = context->parsed->word_count;
     out_plan->unknown = rl_arena_array(context->arena, words + 1, sizeof *out_plan->unknown);
     out_plan->films = rl_arena_array(context->arena, words + 1, sizeof *out_plan->films);
+    rl_compile_walk walk = {.context = context, .plan = out_plan, .scratch = RL_BUFFER_INIT, .status = REEL_OK, .error = error};
+    walk.classes = rl_arena_array(context->arena, words + 1, sizeof *walk.classes);
+    walk.readings = rl_arena_array(context->arena, context->sense->count + 1, sizeof *walk.readings);
     if (rl_arena_failed(context->arena)) {
         return rl_fail_nomem(error);
     }
-    rl_compile_walk walk = {.context = context, .plan = out_plan, .scratch = RL_BUFFER_INIT, .status = REEL_OK, .error = error};
     bool scoring = false;
     const rl_query *query = compile_group(&walk, context->parsed->root, context->dropped, true, &scoring);
     out_plan->query = query != NULL ? query : rl_build_node(context->arena, RL_QUERY_NOTHING, NULL, 0);
     out_plan->has_scoring = scoring;
     out_plan->by_prior = !scoring;
-    out_plan->title_key = title_key(&walk);
+    if (scoring && query != NULL) {
+        out_plan->strict = strict_query(&walk, query, &out_plan->sure);
+    }
+    rl_str title = title_text(&walk);
+    out_plan->title_key = rl_analysis_key_copy(context->arena, RL_KEY_TITLE, title);
+    out_plan->title_name = rl_analysis_key_copy(context->arena, RL_KEY_NAME, title);
     bool failed = walk.scratch.failed || rl_arena_failed(context->arena);
     rl_buffer_done(&walk.scratch);
     return walk.status == REEL_OK && failed ? rl_fail_nomem(error) : walk.status;

@@ -8,7 +8,6 @@
 #define REEL_SEARCHER_QUERY_COMPILE_H
 
 #include "searcher/query_sense.h"
-#include "searcher/text_check.h"
 
 /* What a leaf of the query stands for; in rl_query.note of RL_QUERY_TERM. */
 typedef struct rl_leaf_note {
@@ -16,6 +15,12 @@ typedef struct rl_leaf_note {
     rl_str text;     /* the word or value as people read it */
     uint32_t word;   /* index among the query's words; UINT32_MAX for none */
 } rl_leaf_note;
+
+/* A word that has to stand in one field's text, which only positions tell: the films where it does. */
+typedef struct rl_position_check {
+    rl_docid *films; /* ascending */
+    size_t count, capacity;
+} rl_position_check;
 
 /* A word or value that snippets mark. */
 typedef struct rl_mark {
@@ -36,14 +41,13 @@ typedef struct rl_asked {
 
 typedef struct rl_plan {
     const rl_query *query;
+    const rl_query *strict; /* the same for films that have every part of it; NULL where that is not asked */
+    bool sure;              /* every part of strict is a value some film has, none a plain word */
     rl_weighting weighting;
     bool by_prior;      /* nothing in it tells films apart: order by static prior */
     bool has_scoring;
-    rl_check *checks;   /* rl_text_checks that every film has to pass; others stand inside the query */
+    rl_position_check *checks;
     size_t check_count, check_capacity;
-    rl_text_check **texts; /* all of them, for their failures */
-    size_t text_count, text_capacity;
-    rl_arena *scratch;  /* theirs; freed with the plan's owner; NULL for none */
     rl_mark *marks;
     size_t mark_count, mark_capacity;
     rl_asked *asked;
@@ -51,7 +55,8 @@ typedef struct rl_plan {
     uint32_t leaf_count;
     bool *unknown;      /* of each query word: no film has it in any spelling */
     uint32_t *films;    /* of each query word: films that have it */
-    rl_str title_key;   /* of the whole plain text: for exact and prefix titles; empty for none */
+    rl_str title_key;   /* of what is taken for the title: for exact and prefix titles; empty for none */
+    rl_str title_name;  /* the same with its article */
     size_t filter_count;
 } rl_plan;
 

@@ -44,8 +44,33 @@ static void mark_plain(const rl_node *node, rl_sense *sense) {
     }
 }
 
-static bool is_content(const rl_query_word *word) {
-    return !word->stop && !rl_query_word_asks(word->form) && rl_query_word_role(word->form) == RL_FIELD_NONE;
+static bool is_content(const rl_sense *sense, const rl_query_word *word) {
+    return !word->stop && !rl_query_word_asks(word->form) && rl_query_word_role(word->form) == RL_FIELD_NONE &&
+           !(sense->question && rl_query_word_frames(word->form));
+}
+
+static bool names_films(rl_str form) {
+    return rl_str_is(form, "film") || rl_str_is(form, "films") || rl_str_is(form, "movie") || rl_str_is(form, "movies");
+}
+
+/* "which movies", "a film directed by", "what was X the director of" ask for films; "who", "when" and the rest for a fact of one. */
+static void find_question(const rl_parsed *parsed, rl_sense *sense) {
+    for (uint32_t i = 0; i < parsed->word_count; i++) {
+        rl_str form = parsed->words[i].form;
+        if (!sense->plain[i]) {
+            continue;
+        }
+        sense->question = sense->question || rl_query_word_questions(form);
+        rl_str before = i > 0 ? parsed->words[i - 1].form : RL_STR_EMPTY;
+        bool asked = names_films(form) && (rl_str_is(before, "which") || rl_str_is(before, "what") || rl_str_is(before, "a"));
+        sense->wants_films = sense->wants_films || asked;
+    }
+    rl_str first = parsed->word_count > 0 ? parsed->words[0].form : RL_STR_EMPTY;
+    rl_str second = parsed->word_count > 1 ? parsed->words[1].form : RL_STR_EMPTY;
+    bool person = rl_str_is(first, "what") && (rl_str_is(second, "did") || rl_str_is(second, "does"));
+    rl_str last = parsed->word_count > 0 ? parsed->words[parsed->word_count - 1].form : RL_STR_EMPTY;
+    bool of = rl_str_is(first, "what") && (rl_str_is(last, "of") || rl_str_is(last, "on"));
+    sense->wants_films = sense->question && (sense->wants_films || person || of);
 }
 
 /* "it wasn't Oldboy": the capitalised words behind a denial are not meant. */
@@ -83,19 +108,21 @@ static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
     const rl_parsed *parsed = context->parsed;
     const rl_ranking *ranking = context->ranking;
     sense->role = find_role(parsed, sense);
+    find_question(parsed, sense);
     for (uint32_t i = 0; i < parsed->word_count; i++) {
-        sense->content_count += sense->plain[i] && is_content(&parsed->words[i]);
+        sense->content_count += sense->plain[i] && is_content(sense, &parsed->words[i]);
     }
     sense->is_long = sense->content_count > ranking->long_words;
     for (uint32_t i = 0; i < parsed->word_count; i++) {
         const rl_query_word *word = &parsed->words[i];
-        bool empty = sense->content_count == 0;
+        bool empty = sense->content_count == 0 && !sense->question;
+        bool frames = sense->question && rl_query_word_frames(word->form);
         rl_field role = rl_query_word_role(word->form);
         if (!sense->plain[i] || empty) {
             sense->weights[i] = 1;
         } else if (sense->is_long && rl_query_word_hedges(word->form)) {
             sense->weights[i] = 0;
-        } else if (word->stop || rl_query_word_asks(word->form)) {
+        } else if (word->stop || rl_query_word_asks(word->form) || (frames && !sense->is_long)) {
             sense->weights[i] = sense->is_long ? 0 : ranking->stop;
         } else {
             sense->weights[i] = role != RL_FIELD_NONE ? ranking->cue : 1;
@@ -117,7 +144,7 @@ typedef struct span_walk {
 static uint32_t content_in(const span_walk *walk, uint32_t first, uint32_t end) {
     uint32_t count = 0;
     for (uint32_t i = first; i < end; i++) {
-        count += walk->sense->plain[i] && is_content(&walk->context->parsed->words[i]);
+        count += walk->sense->plain[i] && is_content(walk->sense, &walk->context->parsed->words[i]);
     }
     return count;
 }
@@ -127,6 +154,9 @@ static bool is_whole(const span_walk *walk, uint32_t first, uint32_t end) {
     const rl_parsed *parsed = walk->context->parsed;
     if (walk->sense->content_count > 0) {
         return content_in(walk, first, end) == walk->sense->content_count;
+    }
+    if (walk->sense->question) {
+        return true; /* "who wrote Up": place and capitals tell */
     }
     for (uint32_t i = 0; i < parsed->word_count; i++) {
         if (walk->sense->plain[i] && (i < first || i >= end)) {
@@ -196,6 +226,7 @@ static reel_status look_up(span_walk *walk, uint32_t first, uint32_t end, rl_str
         reading->films = known.films[i];
         reading->strength = strength;
         reading->shown = true;
+        reading->whole = is_whole(walk, first, end);
     }
     return status;
 }
@@ -260,13 +291,35 @@ static reel_status look_up_phrases(span_walk *walk, const rl_node *node) {
 
 /* --- competition --- */
 
+/* In a question the thing asked about is written as a name, stands where the sentence ends or behind "of" and "the film",
+ * and does not begin with the question's own word. */
+static double place_factor(const span_walk *walk, const rl_sense_reading *reading) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_field_kind kind = rl_field_row_of(reading->field)->kind;
+    if (!walk->sense->question || walk->sense->is_long || (kind != RL_KIND_TITLE && kind != RL_KIND_NAME)) {
+        return 1;
+    }
+    double factor = 1;
+    uint32_t first = reading->first_word;
+    if (first == 0) {
+        factor = rl_query_word_questions(parsed->words[0].form) && reading->word_end < parsed->word_count ? 0.2 : 1;
+    } else {
+        rl_str before = parsed->words[first - 1].form;
+        factor *= parsed->words[first].capital ? 3 : 1;
+        factor *= names_films(before) || rl_str_is(before, "of") || reading->word_end == parsed->word_count ? 1.3 : 1;
+    }
+    return factor * ((kind == RL_KIND_NAME) == walk->sense->wants_films ? 1.5 : 1);
+}
+
 static double evidence(const span_walk *walk, const rl_sense_reading *reading) {
     double words = 0;
     for (uint32_t i = reading->first_word; i < reading->word_end; i++) {
         words += walk->context->parsed->words[i].stop ? 0.5 : 1.0;
     }
     double factor = rl_ranking_value(walk->context->ranking, reading->field);
-    return words * words * (0.2 + reading->strength) * (0.2 + factor);
+    factor = factor > 2 ? 2 : factor; /* a year weighs more than it is likely to be meant alone */
+    double likely = (reading->lexical ? walk->context->ranking->lexical : 1) * place_factor(walk, reading);
+    return words * words * (0.2 + reading->strength) * (0.2 + factor) * likely;
 }
 
 static bool overlap(const rl_sense_reading *a, const rl_sense_reading *b) {
@@ -331,8 +384,11 @@ static void cover(const span_walk *walk) {
     rl_sense *sense = walk->sense;
     for (size_t i = 0; i < sense->count; i++) {
         const rl_sense_reading *reading = &sense->items[i];
-        for (uint32_t w = reading->first_word; reading->shown && reading->strength >= 1 && w < reading->word_end; w++) {
-            sense->covered[w] = true;
+        for (uint32_t w = reading->first_word; reading->shown && w < reading->word_end; w++) {
+            sense->covered[w] = sense->covered[w] || reading->strength >= 1;
+            if (sense->question && reading->whole && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE) {
+                sense->weights[w] = 1; /* the title's words, whatever they mean elsewhere */
+            }
         }
     }
 }

@@ -24,6 +24,8 @@ typedef struct rl_sense_reading {
     double strength;        /* 0 to about 2: factor of its weight */
     bool filter;            /* asked for outright: "before 1960" */
     bool shown;             /* part of the interpretation; others only add weight */
+    bool lexical;           /* an entry of the lexicon: no chance name */
+    bool whole;             /* nothing of content stands outside it */
     rl_field alternatives[RL_READING_ALTERNATIVES];
     size_t alternative_count;
 } rl_sense_reading;
@@ -36,6 +38,8 @@ typedef struct rl_sense {
     bool *covered;           /* a shown reading stands for it */
     uint32_t content_count;  /* plain words that say something */
     bool is_long;            /* a description: soft evidence only */
+    bool question;           /* "who directed X": words that only ask are no content */
+    bool wants_films;        /* "which movies did X direct": a question for films, by a name */
     rl_field role;           /* the field the query asks by, as in "films directed by ..." */
     uint32_t documents;
     uint32_t lookups;        /* spent */

@@ -52,6 +52,20 @@ static const char *const hedging[] = {
     "years", "yes", "yet",
 };
 
+/* what a question may ask of a film, and how: beside a title or a name they are the question's words */
+static const char *const framing[] = {
+    "applicable", "apply", "associated", "brief", "briefly", "considered", "date", "dates", "describes", "describing", "dialect",
+    "fall", "falls", "genre", "genres", "got", "info", "information", "keyword", "keywords", "known", "language", "languages",
+    "main", "month", "person", "people", "primary", "primarily", "protagonist", "rating", "related", "release", "responsible",
+    "script", "sentence", "set", "spoken", "story", "storyline", "subject", "subjects", "summary", "tag", "tags", "term", "terms",
+    "theme", "themes", "title", "titled", "topic", "topics", "type", "under", "used", "work", "worked", "works", "world", "year",
+    "years",
+};
+
+static const char *const questioning[] = {
+    "describe", "how", "list", "name", "what", "whats", "when", "where", "which", "who", "whom", "whos", "whose",
+};
+
 static const word_row roles[] = {
     {"act", RL_FIELD_CAST},          {"acted", RL_FIELD_CAST},          {"acting", RL_FIELD_CAST},
     {"actor", RL_FIELD_CAST},        {"actors", RL_FIELD_CAST},         {"actress", RL_FIELD_CAST},
@@ -104,6 +118,8 @@ static int value_of(rl_str form, const word_row *rows, size_t count) {
 }
 
 bool rl_query_word_asks(rl_str form) { return IN(asking, form); }
+bool rl_query_word_frames(rl_str form) { return IN(framing, form); }
+bool rl_query_word_questions(rl_str form) { return IN(questioning, form); }
 bool rl_query_word_hedges(rl_str form) { return IN(hedging, form); }
 bool rl_query_word_denies(rl_str form) { return IN(denying, form); }
 bool rl_query_word_wins(rl_str form) { return IN(winning, form); }

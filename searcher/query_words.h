@@ -10,6 +10,10 @@
 
 /* Words of a question or request, and for "film" itself: they say nothing about the film meant. */
 bool rl_query_word_asks(rl_str form);
+/* "what", "describe": a query that has one is a question. */
+bool rl_query_word_questions(rl_str form);
+/* What a question may ask of a film ("genre", "release", "topics"): no content in a question. */
+bool rl_query_word_frames(rl_str form);
 /* Hedges, greetings, opinions, the telling of a memory. */
 bool rl_query_word_hedges(rl_str form);
 /* The field a word points to: "directed" director, "starring" cast; RL_FIELD_NONE for others. */

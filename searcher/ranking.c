@@ -12,19 +12,27 @@ static const rl_ranking ranking = {
     .stop = 0,
     .cue = 0.25,
     .covered = 0.6,
+    .pair = 0.3,
     .title_whole = 3.0,
     .title_part = 1.0,
+    .lexical = 3.5,
+    .every_part = 20.0,
+    .article = 1.0,
+    .apart = 0.2,
+    .won = 0.5,
     .role_asked = 1.5,
     .role_other = 0.6,
     .year_near = 0.5,
     .decade = 0.8,
     .long_reading = 0.5,
-    .prior = 0.3,
+    .prior = 1.5,
     .title_exact_bonus = 2.0,
     .title_prefix_bonus = 1.0,
     .window = 60,
+    .page = 100,
     .long_words = 12,
     .long_terms = 40,
+    .strict_parts = 8,
     .strict_words = 6,
 };
 
@@ -45,7 +53,7 @@ double rl_ranking_value(const rl_ranking *numbers, rl_field field) {
     case RL_KIND_AWARD:
         return 2.0;
     case RL_KIND_YEAR:
-        return 1.0;
+        return 4.0;
     case RL_KIND_COMPANY:
     case RL_KIND_LABEL:
     case RL_KIND_PLACE:

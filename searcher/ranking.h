@@ -16,8 +16,14 @@ typedef struct rl_ranking {
     double stop;          /* stop words beside words of content: read through for nothing, most films have them */
     double cue;           /* "directed", "starring": mostly about the question */
     double covered;       /* words that a sure reading stands for: its value weighs in their place */
+    double pair;          /* two neighbours that stand together in the text */
     double title_whole;   /* the whole query is a title of the film */
     double title_part;    /* some words of the query are */
+    double lexical;       /* readings the lexicon knows against names and titles some film happens to have */
+    double every_part;    /* a film that has every part of a short query, before those that lack one */
+    double article;       /* a title spelled with the very article of the query */
+    double apart;         /* festival, prize and year with other words between them */
+    double won;           /* a prize asked for by name alone is a prize that was won */
     double role_asked;    /* a value in the role the query names */
     double role_other;    /* a value in another role than the one named */
     double year_near;     /* the year before or after: release and production years differ */
@@ -26,9 +32,11 @@ typedef struct rl_ranking {
     double prior;         /* for each doubling of what is known of a film: see indexer/terms.h */
     double title_exact_bonus, title_prefix_bonus;
     uint32_t window;      /* films looked at twice */
+    uint32_t page;        /* up to so many films a page: an answer that has every part is not filled up */
     uint32_t long_words;  /* more words of content than this make a description */
     uint32_t long_terms;  /* words of a description that are searched */
-    uint32_t strict_words; /* neighbours are tried as one word up to this many words */
+    uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
+    uint32_t strict_words; /* neighbours are tried as pairs up to this many words */
 } rl_ranking;
 
 const rl_ranking *rl_ranking_default(void);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * rerank: the second look at the top of an answer: exact titles before longer ones, and the
- * static prior for near-ties. Additive and bounded, so that a score can be added up again.
+ * static prior for near-ties, films with every part of the query before the others. Additive and bounded, so that a score can be added up again.
  */
 #include <stdlib.h>
 
+#include "common/schema.h"
 #include "searcher/searcher.h"
 
 typedef struct looked_at {
@@ -13,32 +14,39 @@ typedef struct looked_at {
     rl_str id;
 } looked_at;
 
-/* RL_SLOT_TITLE_KEY holds the title's key; equal or longer than the query's own. */
-static double title_bonus(const rl_ranking *ranking, rl_str key, rl_str title) {
-    if (key.length == 0 || title.length == 0) {
+/* RL_SLOT_TITLE_KEY holds the title's key: equal to the query's own, with its article or without, or longer. */
+static double title_bonus(const rl_ranking *ranking, const rl_plan *plan, rl_str slot) {
+    rl_str key, name;
+    if (plan->title_key.length == 0 || slot.length == 0) {
         return 0;
     }
-    return rl_str_equal(title, key) ? ranking->title_exact_bonus : rl_str_starts(title, key) ? ranking->title_prefix_bonus : 0;
+    rl_schema_title_slot_read(slot, &key, &name);
+    if (rl_str_equal(key, plan->title_key)) {
+        return ranking->title_exact_bonus + (rl_str_equal(name, plan->title_name) ? ranking->article : 0);
+    }
+    return rl_str_starts(key, plan->title_key) ? ranking->title_prefix_bonus : 0;
 }
 
 static double prior_of(const rl_ranking *ranking, rl_str value) {
     return value.length == 0 ? 0 : ranking->prior * rl_store_decode_number(value);
 }
 
-reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, double *out_adjustment,
+reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, bool strict, double *out_adjustment,
                                  rl_buffer *reason, reel_error *error) {
     rl_buffer value = RL_BUFFER_INIT;
     reel_status status = rl_store_value(searcher->store, docid, RL_SLOT_TITLE_KEY, &value, error);
-    double bonus = title_bonus(searcher->ranking, hits->plan.title_key, rl_buffer_str(&value));
+    double bonus = title_bonus(searcher->ranking, &hits->plan, rl_buffer_str(&value));
     rl_buffer_clear(&value);
     if (status == REEL_OK) {
         status = rl_store_value(searcher->store, docid, RL_SLOT_PRIOR, &value, error);
     }
     double prior = prior_of(searcher->ranking, rl_buffer_str(&value));
     rl_buffer_done(&value);
-    *out_adjustment = bonus + prior;
+    double parts = strict ? searcher->ranking->every_part : 0;
+    *out_adjustment = bonus + prior + parts;
     if (reason != NULL) {
-        rl_buffer_add_format(reason, "title as a whole %.6f, how much is known of the film %.6f", bonus, prior);
+        rl_buffer_add_format(reason, "title as a whole %.6f, how much is known of the film %.6f, every part of the query %.6f", bonus, prior,
+                             parts);
     }
     return status;
 }
@@ -51,7 +59,7 @@ typedef struct look {
 
 static bool look_at_title(void *user, size_t index, rl_str title) {
     look *l = user;
-    l->films[index].adjustment += title_bonus(l->ranking, l->hits->plan.title_key, title);
+    l->films[index].adjustment += title_bonus(l->ranking, &l->hits->plan, title);
     return true;
 }
 
@@ -73,8 +81,10 @@ static int order_looked(const void *a, const void *b) {
     return first > second ? -1 : first < second ? 1 : rl_str_compare(left->id, right->id);
 }
 
-reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, double *adjustments, reel_error *error) {
-    size_t count = match->count < searcher->ranking->window ? match->count : searcher->ranking->window;
+reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, size_t strict, double *adjustments,
+                      reel_error *error) {
+    size_t window = strict > searcher->ranking->window ? strict : searcher->ranking->window;
+    size_t count = match->count < window ? match->count : window;
     looked_at *looked = rl_arena_array(hits->arena, count + 1, sizeof *looked);
     rl_docid *docids = rl_arena_array(hits->arena, count + 1, sizeof *docids);
     if (looked == NULL || docids == NULL) {
@@ -82,6 +92,7 @@ reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *
     }
     for (size_t i = 0; i < count; i++) {
         looked[i].hit = match->hits[i];
+        looked[i].adjustment = i < strict ? searcher->ranking->every_part : 0;
         docids[i] = match->hits[i].docid;
     }
     look user = {searcher->ranking, hits, looked};

@@ -227,6 +227,7 @@ static reel_status add_entry(facts_walk *walk, uint32_t first, uint32_t end, rl_
     reading->value = value;
     reading->strength = strength;
     reading->shown = true;
+    reading->lexical = true;
     reel_status status = count_films(walk, reading);
     if (status != REEL_OK || reading->films == 0) {
         walk->sense->count--;
@@ -329,7 +330,7 @@ static rl_str festival_text(rl_arena *arena, rl_str festival, int year, rl_str p
     return copy;
 }
 
-/* One combination of the parts; *out_known when films have it. */
+/* One combination of the parts, with a result when the query names one; *out_known when films have it. */
 static reel_status add_festival(facts_walk *walk, const festival_parts *parts, bool with_year, bool with_prize, double strength,
                                 bool *out_known) {
     rl_arena *arena = walk->context->arena;
@@ -350,13 +351,18 @@ static reel_status add_festival(facts_walk *walk, const festival_parts *parts, b
         return REEL_OK;
     }
     int year = with_year ? parts->year : 0;
+    bool resulted = with_prize || (with_year && parts->result != RL_RESULT_NONE);
+    if (resulted && !with_prize) {
+        reading->field = RL_FIELD_AWARD;
+    }
     rl_buffer key = RL_BUFFER_INIT;
-    rl_schema_festival_key(festival, year, prize, with_prize ? parts->result : RL_RESULT_NONE, &key);
+    rl_schema_festival_key(festival, year, prize, resulted ? parts->result : RL_RESULT_NONE, &key);
     reading->key = rl_str_copy(arena, rl_buffer_str(&key));
     rl_buffer_done(&key);
     reading->value = festival_text(arena, festival, year, prize);
     reading->strength = strength;
     reading->shown = !*out_known;
+    reading->lexical = true;
     reel_status status = count_films(walk, reading);
     if (status != REEL_OK || reading->films == 0) {
         walk->sense->count--;
@@ -366,7 +372,46 @@ static reel_status add_festival(facts_walk *walk, const festival_parts *parts, b
     return status;
 }
 
-/* A festival's name alone is often a town: it counts with a year, a prize, or as the whole query. */
+static void stretch(const festival_parts *parts, uint32_t *out_first, uint32_t *out_end) {
+    uint32_t first = parts->festival != NULL ? parts->festival_first : parts->prize_first;
+    uint32_t end = parts->festival != NULL ? parts->festival_end : parts->prize_end;
+    if (parts->prize != NULL) {
+        first = parts->prize_first < first ? parts->prize_first : first;
+        end = parts->prize_end > end ? parts->prize_end : end;
+    }
+    if (parts->year != 0) {
+        first = parts->year_at < first ? parts->year_at : first;
+        end = parts->year_at + 1 > end ? parts->year_at + 1 : end;
+    }
+    *out_first = first;
+    *out_end = end;
+}
+
+/* Whether other words of content stand between the parts: then the year is likely the film's, the prize a hint. */
+static bool are_apart(const facts_walk *walk, const festival_parts *parts) {
+    uint32_t first, end, others = 0;
+    stretch(parts, &first, &end);
+    for (uint32_t at = first; at < end; at++) {
+        bool own = (parts->festival != NULL && at >= parts->festival_first && at < parts->festival_end) ||
+                   (parts->prize != NULL && at >= parts->prize_first && at < parts->prize_end) ||
+                   (parts->year != 0 && at == parts->year_at) || (parts->result != RL_RESULT_NONE && at == parts->result_at);
+        const rl_query_word *word = word_at(walk, at);
+        others += !own && (word == NULL || (!word->stop && !rl_query_word_asks(word->form)));
+    }
+    return others > 0;
+}
+
+/* The same fact, and that it was won: a prize without a word on the result is the winner's. */
+static reel_status add_won(facts_walk *walk, festival_parts *parts, bool with_year) {
+    bool known = true; /* adds weight beside the reading shown */
+    parts->result = RL_RESULT_WON;
+    reel_status status = add_festival(walk, parts, with_year, true, walk->context->ranking->won, &known);
+    parts->result = RL_RESULT_NONE;
+    return status;
+}
+
+/* A festival's name alone is often a town: it counts with a year, a prize, or as the whole query. Bodies that only give
+ * prizes give them in the year behind the film's. */
 static reel_status read_festival(facts_walk *walk) {
     festival_parts parts = {0};
     find_festival(walk, &parts);
@@ -375,17 +420,37 @@ static reel_status read_festival(facts_walk *walk) {
     }
     bool known = false;
     reel_status status = REEL_OK;
+    double sure = are_apart(walk, &parts) ? walk->context->ranking->apart : 1;
+    bool body = parts.festival != NULL && !rl_lexicon_is_festival(parts.festival);
     bool prize = parts.prize != NULL, year = parts.year != 0 && parts.festival != NULL;
-    if (year && prize) {
-        status = add_festival(walk, &parts, true, true, 1.5, &known);
+    if (sure < 1 || body) {
+        known = true; /* beside the plain reading of each part */
     }
+    if (year && prize) {
+        status = add_festival(walk, &parts, true, true, 1.5 * sure, &known);
+        if (status == REEL_OK && known && parts.result == RL_RESULT_NONE) {
+            status = add_won(walk, &parts, true);
+        }
+    }
+    if (status == REEL_OK && body && year) {
+        festival_parts next = parts;
+        next.year++;
+        status = add_festival(walk, &next, true, prize, 1.5 * sure, &known);
+    }
+    bool exact = known && sure == 1 && !body;
+    known = known && !(sure < 1 || body);
     if (status == REEL_OK && prize) {
-        status = add_festival(walk, &parts, false, true, known ? 0.5 : 1.0, &known);
+        status = add_festival(walk, &parts, false, true, exact ? 0.5 : 1.0, &known);
+    }
+    if (status == REEL_OK && prize && !exact && parts.result == RL_RESULT_NONE) {
+        status = add_won(walk, &parts, false);
     }
     if (status == REEL_OK && year) {
-        status = add_festival(walk, &parts, true, false, known ? 0.5 : 1.5, &known);
+        known = known || sure < 1 || body;
+        status = add_festival(walk, &parts, true, false, (exact ? 0.5 : 1.5) * sure, &known);
     }
     if (status == REEL_OK && parts.festival != NULL && parts.festival_first != parts.prize_first) {
+        known = known && !(sure < 1 || body);
         status = add_festival(walk, &parts, false, false, known ? 0.3 : 0.7, &known);
     }
     return status;

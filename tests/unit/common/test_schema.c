@@ -138,7 +138,10 @@ static void test_schema__a_fact_is_found_under_these_values(void **state) {
          "festival=sundancefilmfestival|festival=sundancefilmfestival/y1992|award=grandjuryprize|"
          "award=sundancefilmfestival/pgrandjuryprize|award=sundancefilmfestival/y1992/pgrandjuryprize|"
          "award=grandjuryprize/rwon|award=sundancefilmfestival/pgrandjuryprize/rwon|"
-         "award=sundancefilmfestival/y1992/pgrandjuryprize/rwon|"},
+         "award=sundancefilmfestival/y1992/pgrandjuryprize/rwon|award=sundancefilmfestival/y1992/rwon|"},
+        {RL_FIELD_AWARD, "Sundance Film Festival", "Grand Jury Prize, Dramatic", "", 0, RL_RESULT_NONE,
+         "festival=sundancefilmfestival|award=grandjuryprizedramatic|award=sundancefilmfestival/pgrandjuryprizedramatic|"
+         "award=grandjuryprize|award=sundancefilmfestival/pgrandjuryprize|"},
         {RL_FIELD_AWARD, "", "Best Film", "", 0, RL_RESULT_NONE, "award=bestfilm|"},
         {RL_FIELD_TITLE, "", "", "", 0, RL_RESULT_NONE, ""},
     };
@@ -188,6 +191,25 @@ static void test_schema__different_parts_never_give_one_key(void **state) {
     }
 }
 
+static void test_schema__a_title_slot_keeps_the_article(void **state) {
+    static const struct {
+        const char *title, *key, *name;
+    } rows[] = {
+        {"The Condemned", "condemned", "thecondemned"}, {"Condemned", "condemned", "condemned"}, {"Rocky II", "rocky2", "rockyii"}, {"", "", ""},
+    };
+    rl_buffer slot = RL_BUFFER_INIT;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        rl_str key, name;
+        rl_buffer_clear(&slot);
+        rl_schema_title_slot(rl_str_of(rows[i].title), &slot);
+        rl_schema_title_slot_read(rl_buffer_str(&slot), &key, &name);
+        assert_true(rl_str_is(key, rows[i].key));
+        assert_true(rl_str_is(name, rows[i].name));
+    }
+    rl_buffer_done(&slot);
+    (void)state;
+}
+
 static void test_schema__facets_come_back_as_they_were_packed(void **state) {
     (void)state;
     const char *const values[] = {"Drama", "", "Comédie", "a\1b"};
@@ -222,6 +244,7 @@ int main(void) {
         cmocka_unit_test(test_schema__a_value_term_tells_its_field_and_key),
         cmocka_unit_test(test_schema__a_fact_is_found_under_these_values),
         cmocka_unit_test(test_schema__different_parts_never_give_one_key),
+        cmocka_unit_test(test_schema__a_title_slot_keeps_the_article),
         cmocka_unit_test(test_schema__facets_come_back_as_they_were_packed),
         cmocka_unit_test(test_schema__the_fingerprint_is_one_number),
     };
