@@ -6,6 +6,7 @@
  */
 #include "indexer/article_credits.h"
 
+#include "indexer/article_sources.h"
 #include "indexer/sentence_names.h"
 
 /* --- what was done --- */
@@ -275,6 +276,9 @@ size_t rl_article_credits(rl_facts *facts, rl_str text, rl_sentence_role role, u
         if (rl_sentence_is(&s, i, "by") && !s.words[i].inside) {
             added += read_by(facts, &s, i, other, role, line);
         }
+    }
+    if (mine) {
+        added += rl_article_sources(facts, &s, line);
     }
     if (role != RL_SENTENCE_BODY) {
         added += read_cast_words(facts, &s, mine ? other : 0, role, line);

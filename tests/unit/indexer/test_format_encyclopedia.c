@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -231,6 +232,33 @@ static void test_format_encyclopedia__categories_of_other_films_do_not_describe_
     page_done(&page);
 }
 
+static void test_format_encyclopedia__the_author_of_the_source_is_a_writer(void **state) {
+    (void)state;
+    static const struct {
+        const char *sentence, *author, *work;
+    } cases[] = {{"It is based on the novel _The Harbour_ by Graham Hill.", "Graham Hill", "novel"},
+                 {"The film is an adaptation of Ivy Jones's 1931 stage play of the same name.", "Ivy Jones", "play"},
+                 {"It was adapted from a short story by Ivy Jones.", "Ivy Jones", "short story"},
+                 {"It is loosely based on Ivy Jones' own love story.", NULL, NULL},
+                 {"It is based on a true story.", NULL, NULL},
+                 {"It is based on the novel, and was directed by Ivy Jones.", NULL, NULL}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "_THE QUIET HARBOUR_ is a 1951 drama film directed by Ann Cook. %s\n\nCategory:1951 films\n", cases[i].sentence);
+        page_reading page = page_read("The_Quiet_Harbour.md", text);
+        size_t writers = 0;
+        for (size_t f = 0; f < page.facts.count; f++) {
+            const rl_fact *fact = &page.facts.items[f];
+            if (fact->field == RL_FIELD_WRITER) {
+                writers++;
+                assert_true(cases[i].author != NULL && rl_str_is(fact->value, cases[i].author) && rl_str_is(fact->detail, cases[i].work));
+            }
+        }
+        assert_int_equal(writers, cases[i].author != NULL);
+        page_done(&page);
+    }
+}
+
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
@@ -242,6 +270,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__what_is_no_film_is_said_to_be_so),
         cmocka_unit_test(test_format_encyclopedia__the_earlier_of_two_near_years_leads),
         cmocka_unit_test(test_format_encyclopedia__categories_of_other_films_do_not_describe_this_one),
+        cmocka_unit_test(test_format_encyclopedia__the_author_of_the_source_is_a_writer),
     };
     return cmocka_run_group_tests_name("format_encyclopedia", tests, NULL, NULL);
 }
