@@ -155,6 +155,16 @@ static rl_str join(rl_arena *arena, rl_str folder_path, const char *name) {
     return (rl_str){joined, folder_path.length + slash + length};
 }
 
+/* "README", "README.md", "README.txt": told to people who open the folder, about no film. */
+static bool is_about_folder(rl_str path) {
+    size_t slash = path.length;
+    while (slash > 0 && path.at[slash - 1] != '/') {
+        slash--;
+    }
+    rl_str name = rl_str_slice(path, slash, path.length);
+    return rl_str_starts_nocase(name, RL_STR("README")) && (name.length == 6 || name.at[6] == '.');
+}
+
 static bool is_media(rl_str path) {
     for (size_t i = 0; i < sizeof media_suffixes / sizeof media_suffixes[0]; i++) {
         rl_str suffix = rl_str_of(media_suffixes[i]);
@@ -282,7 +292,7 @@ static void walk_entry(scan *walk, rl_str path, const folder *parent, int depth)
         if (is_entered(walk, path, &info, parent)) {
             walk_folder(walk, path, &info, parent, depth + 1);
         }
-    } else if (S_ISREG(info.st_mode) && !is_media(path)) {
+    } else if (S_ISREG(info.st_mode) && !is_media(path) && !is_about_folder(path)) {
         if (faccessat(AT_FDCWD, path.at, R_OK, AT_EACCESS) == 0) {
             add_file(walk, path, &info);
         } else {

@@ -4,6 +4,7 @@
  * in which credits, dates, money and prizes are told.
  */
 #include "indexer/article.h"
+#include "indexer/facts_read.h"
 #include "indexer/article_credits.h"
 #include "indexer/article_numbers.h"
 #include "indexer/encyclopedia.h"
@@ -222,6 +223,8 @@ static void prose_line(rl_facts *facts, rl_section_kind kind, rl_str line, rl_st
             rl_article_credits(facts, told, first ? RL_SENTENCE_LEAD : RL_SENTENCE_BODY, number);
         } else if (kind == RL_SECTION_CAST) {
             rl_article_credits(facts, told, RL_SENTENCE_LEAD, number);
+        } else if (kind == RL_SECTION_TEXT) {
+            (void)rl_facts_color_prose(facts, told, number);
         } else if (kind == RL_SECTION_SOUNDTRACK) {
             rl_article_credits(facts, told, RL_SENTENCE_BODY, number);
         }

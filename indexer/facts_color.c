@@ -221,8 +221,16 @@ static bool is_film_of_color(rl_str sentence) {
 
 size_t rl_facts_color_prose(rl_facts *facts, rl_str sentence, uint32_t line) {
     size_t before = facts->count;
+    static const struct {
+        const char *words, *name;
+    } treated[] = {{"was tinted", "tinted"}, {"were tinted", "tinted"}, {"was toned", "toned"}, {"were toned", "toned"}};
+    for (size_t i = 0; i < sizeof treated / sizeof treated[0]; i++) {
+        if (has(sentence, treated[i].words) && has(sentence, "print") && is_about_film(sentence)) {
+            add(facts, treated[i].name, "prints", RL_ORIGIN_PROSE, line);
+        }
+    }
     if (color_in(sentence) == NULL || !is_about_film(sentence)) {
-        return 0;
+        return facts->count - before;
     }
     bool any = add_aspects(facts, sentence, RL_ORIGIN_PROSE, line);
     bool filmed_so = facts->count > before && rl_str_is(facts->items[facts->count - 1].value, "black and white");

@@ -33,8 +33,11 @@ static size_t separator_at(rl_str text, size_t i, bool commas) {
         return 1;
     }
     for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
+        size_t length = strlen(marks[m]);
         if (rl_str_starts(rl_str_slice(text, i, text.length), rl_str_of(marks[m]))) {
-            return strlen(marks[m]);
+            /* "WALL·E" is one word */
+            bool inside = rl_str_is(RL_STR("·"), marks[m]) && i > 0 && text.at[i - 1] != ' ' && i + length < text.length && text.at[i + length] != ' ';
+            return inside ? 0 : length;
         }
     }
     return 0;

@@ -54,8 +54,24 @@ static bool take_note(rl_str *text, rl_str word, rl_str *out_inside) {
     return true;
 }
 
+/* "Sheriff Harry S. Truman 30 episodes": the count without its parentheses. */
+static rl_str drop_count(rl_str text) {
+    static const char *const words[] = {" episodes", " episode"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (rl_str_ends(text, rl_str_of(words[i]))) {
+            size_t digits = text.length - strlen(words[i]), start = digits;
+            while (start > 0 && isdigit((unsigned char)text.at[start - 1]) != 0) {
+                start--;
+            }
+            return start < digits && start > 1 && text.at[start - 1] == ' ' ? rl_str_trim(rl_str_slice(text, 0, start)) : text;
+        }
+    }
+    return text;
+}
+
 /* "(148 episodes, 2007-2014)" */
 static rl_str drop_episodes(rl_str text) {
+    text = drop_count(text);
     size_t open = text.length;
     if (open == 0 || text.at[open - 1] != ')')
         return text;
