@@ -106,6 +106,8 @@ def same(text, work, scores):
     text = re.sub(r'"seconds": [\d.e-]+', '"seconds": 0', text)
     text = re.sub(r"\b\d+-[0-9a-f]{8}-[0-9a-f-]{27}[.\d]*", "GENERATION", text)
     text = re.sub(r'"bytes": \d+', '"bytes": 0', text)
+    text = re.sub(r'"average_length": [\d.]+', '"average_length": 0', text)
+    text = re.sub(r"\d+ words a film", "N words a film", text)
     text = re.sub(r"(size +)[\d.]+ [kMG]?B", r"\g<1>0 MB", text)
     if scores:
         text = re.sub(r"\b\d+\.\d+(e[-+]?\d+)?\b", "#.#", text)
