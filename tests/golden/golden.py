@@ -51,7 +51,7 @@ def formats():
     yield "facts-json", ["explain", "--stage=facts", "--format", "json", "corpus/notes/they-live.txt"]
     yield "film", ["explain", "--stage=film", "corpus/programme/seven-samurai.txt"]
     yield "tokens", ["explain", "--stage=tokens", "corpus/notes/they-live.txt"]
-    yield "terms", ["explain", "--stage=terms", "corpus/notes/they-live.txt"]
+    yield "terms", ["explain", "--stage=terms", "corpus/notes/they-live.txt"], "scores"
 
 
 def answers():
@@ -110,6 +110,7 @@ def same(text, work, scores):
     text = re.sub(r"\d+ words a film", "N words a film", text)
     text = re.sub(r"(size +)[\d.]+ [kMG]?B", r"\g<1>0 MB", text)
     if scores:
+        text = re.sub(r"(?m)^ +\d+ +\d+  ", "", text)
         text = re.sub(r"\b\d+\.\d+(e[-+]?\d+)?\b", "#.#", text)
     return text
 
