@@ -264,6 +264,27 @@ bool rl_article_speaks_of_film(rl_str text) {
     return false;
 }
 
+/* "who wrote it with C D (credited as E F)", "Cook co-wrote the screenplay with C D". */
+static size_t read_cowriters(rl_facts *facts, const rl_sentence *s, size_t other, uint32_t line) {
+    enum { REACH = 6 };
+    static const char *const deeds[] = {"wrote", "co-wrote", "cowrote"};
+    bool fields[RL_FIELD_NUMBER_END] = {false};
+    fields[RL_FIELD_WRITER] = true;
+    credit_list list = {facts, fields, line, 0};
+    for (size_t i = 1; i < s->count && i < other; i++) {
+        for (size_t with = i + 1; RL_WORD_IN(s->words[i].text, deeds) && with < s->count && with <= i + REACH; with++) {
+            if (s->words[with - 1].comma || s->words[with - 1].stop || rl_sentence_is(s, with, "and")) {
+                break;
+            }
+            if (rl_sentence_is(s, with, "with")) {
+                read_names(s, with + 1, &list);
+                break;
+            }
+        }
+    }
+    return list.added;
+}
+
 size_t rl_article_credits(rl_facts *facts, rl_str text, rl_sentence_role role, uint32_t line) {
     rl_sentence s;
     if (!rl_sentence_split(facts->arena, text, &s)) {
@@ -278,7 +299,7 @@ size_t rl_article_credits(rl_facts *facts, rl_str text, rl_sentence_role role, u
         }
     }
     if (mine) {
-        added += rl_article_sources(facts, &s, line);
+        added += rl_article_sources(facts, &s, line) + read_cowriters(facts, &s, other, line);
     }
     if (role != RL_SENTENCE_BODY) {
         added += read_cast_words(facts, &s, mine ? other : 0, role, line);

@@ -12,7 +12,8 @@
 #include "indexer/name_variants.h"
 
 enum {
-    VARIANT_STEP = 3,    /* spellings come behind the forms that say less: see short_forms_of */
+    BRANCH_STEP = 3,     /* behind those of year and person: see short_forms_of */
+    VARIANT_STEP = 4,    /* spellings come behind all forms that say less */
     MAX_VARIANT_NAMES = 400 /* of one field: every pair is compared */
 };
 
@@ -143,6 +144,25 @@ static void add_short_form(grouping *g, const rl_statement *of, const rl_fact *s
     }
 }
 
+/* A prize without the branch another page names: "Grand Jury Prize" for "Grand Jury Prize, Dramatic". A tally of
+ * nominations says nothing of the one that was won. */
+static void add_branchless_form(grouping *g, const rl_statement *of) {
+    rl_fact shorter = of->fact;
+    size_t comma = rl_str_find(of->fact.detail, RL_STR(", "));
+    if (comma == SIZE_MAX) {
+        return;
+    }
+    shorter.detail = rl_str_slice(of->fact.detail, 0, comma);
+    shorter.person = RL_STR_EMPTY;
+    size_t found = find_block(g, of->fact.field, key_of(g, &shorter));
+    for (size_t i = found == SIZE_MAX ? 0 : g->blocks[found].first; found != SIZE_MAX && i < g->blocks[found].end; i++) {
+        if (g->ordered[i]->fact.result != of->fact.result) {
+            return;
+        }
+    }
+    add_short_form(g, of, &shorter, BRANCH_STEP);
+}
+
 static void short_forms_of(grouping *g, const rl_statement *of) {
     rl_fact shorter = of->fact;
     switch (rl_field_row_of(of->fact.field)->kind) {
@@ -166,6 +186,7 @@ static void short_forms_of(grouping *g, const rl_statement *of) {
         }
         break;
     case RL_KIND_AWARD:
+        add_branchless_form(g, of);
         if (of->fact.person.length > 0) {
             shorter.person = RL_STR_EMPTY;
             add_short_form(g, of, &shorter, 0);

@@ -126,6 +126,30 @@ static void test_film_merge__two_spellings_of_a_name_are_one_person(void **state
                   "cast: Ann Cook\nAnn B. Cook\nJ. Smith\nJohn Smith\nJames Smith");
 }
 
+static void test_film_merge__a_prize_without_its_branch_is_the_same_prize(void **state) {
+    (void)state;
+#define PRIZE(name, how) {.field = RL_FIELD_AWARD, VALUE("Sundance Film Festival"), DETAIL(name), .number = 1992, .result = how, LABEL}
+    static const rl_fact a[] = {PRIZE("Grand Jury Prize", RL_RESULT_WON)};
+    static const rl_fact b[] = {PRIZE("Grand Jury Prize, Dramatic", RL_RESULT_WON), PRIZE("Audience Award, Dramatic", RL_RESULT_WON),
+                                PRIZE("Audience Award, World Cinema", RL_RESULT_WON)};
+    static const rl_fact c[] = {PRIZE("Audience Award", RL_RESULT_WON)};
+    static const rl_fact d[] = {PRIZE("Grand Jury Prize", RL_RESULT_NOMINATED)};
+    rl_contribution joined[] = {PAGE("a", a), PAGE("b", b), PAGE("c", c)};
+    assert_merged(joined, 3,
+                  "award: Sundance Film Festival 1992: Grand Jury Prize, Dramatic (winner) | Sundance Film Festival 1992: Grand Jury Prize (winner)\n"
+                  "Sundance Film Festival 1992: Audience Award, Dramatic (winner)\n"
+                  "Sundance Film Festival 1992: Audience Award, World Cinema (winner)\n"
+                  "Sundance Film Festival 1992: Audience Award (winner)");
+    rl_contribution apart[] = {PAGE("b", b), PAGE("d", d)};
+    rl_film film;
+    rl_arena *arena = rl_arena_new();
+    reel_error error;
+    assert_int_equal(rl_film_merge(arena, RL_STR("x"), apart, 2, &film, &error), REEL_OK);
+    assert_int_equal(rl_film_value_count(&film, RL_FIELD_AWARD), 4);
+    rl_arena_free(arena);
+#undef PRIZE
+}
+
 static void test_film_merge__the_list_others_bear_out_gives_the_billing(void **state) {
     (void)state;
     static const rl_fact a[] = {{.field = RL_FIELD_CAST, VALUE("Pat Moya"), LABEL},
@@ -333,6 +357,7 @@ int main(void) {
         cmocka_unit_test(test_film_merge__billing_order_is_kept_and_roles_come_in),
         cmocka_unit_test(test_film_merge__the_name_on_screen_meets_the_real_one),
         cmocka_unit_test(test_film_merge__two_spellings_of_a_name_are_one_person),
+        cmocka_unit_test(test_film_merge__a_prize_without_its_branch_is_the_same_prize),
         cmocka_unit_test(test_film_merge__the_list_others_bear_out_gives_the_billing),
         cmocka_unit_test(test_film_merge__a_shared_pseudonym_joins_nobody),
         cmocka_unit_test(test_film_merge__names_one_page_lists_apart_stay_apart),

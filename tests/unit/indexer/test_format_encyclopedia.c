@@ -232,13 +232,14 @@ static void test_format_encyclopedia__categories_of_other_films_do_not_describe_
     page_done(&page);
 }
 
-static void test_format_encyclopedia__the_author_of_the_source_is_a_writer(void **state) {
+static void test_format_encyclopedia__authors_of_sources_and_co_writers_are_writers(void **state) {
     (void)state;
     static const struct {
         const char *sentence, *author, *work;
     } cases[] = {{"It is based on the novel _The Harbour_ by Graham Hill.", "Graham Hill", "novel"},
                  {"The film is an adaptation of Ivy Jones's 1931 stage play of the same name.", "Ivy Jones", "play"},
                  {"It was adapted from a short story by Ivy Jones.", "Ivy Jones", "short story"},
+                 {"It was produced by Cook, who co-wrote it with Ivy Jones (credited as I. Stone).", "Ivy Jones", ""},
                  {"It is loosely based on Ivy Jones' own love story.", NULL, NULL},
                  {"It is based on a true story.", NULL, NULL},
                  {"It is based on the novel, and was directed by Ivy Jones.", NULL, NULL}};
@@ -270,7 +271,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__what_is_no_film_is_said_to_be_so),
         cmocka_unit_test(test_format_encyclopedia__the_earlier_of_two_near_years_leads),
         cmocka_unit_test(test_format_encyclopedia__categories_of_other_films_do_not_describe_this_one),
-        cmocka_unit_test(test_format_encyclopedia__the_author_of_the_source_is_a_writer),
+        cmocka_unit_test(test_format_encyclopedia__authors_of_sources_and_co_writers_are_writers),
     };
     return cmocka_run_group_tests_name("format_encyclopedia", tests, NULL, NULL);
 }
