@@ -29,4 +29,6 @@ file(RELATIVE_PATH REEL_PC_PREFIX "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 configure_file(cmake/reel.pc.in reel.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/reel.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
+install(FILES bindings/python/reel.py DESTINATION lib/python3/dist-packages) # where Debian looks, whatever its Python 3
+
 include(ReelPackage)

@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The Python module over libreel: what it promises in its documentation, against the library that was built."""
+import ctypes
+import gc
+import inspect
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+SOURCE = Path(os.environ["SOURCE"])
+sys.path.insert(0, str(SOURCE / "bindings/python"))
+import reel  # noqa: E402
+
+RECORDS = {
+    "lamp.jsonl": {"title": "The Lamp Lighter", "year": 1931, "directors": ["Ada Quill"], "genres": ["Drama"],
+                   "plot": "Ein Märchen: a lighter of lamps walks a foggy town."},
+    "harbour.jsonl": {"title": "Harbour Lights", "year": 1954, "directors": ["Ada Quill"], "genres": ["Crime"],
+                      "coloration": "black and white", "plot": "Smugglers meet below the lamps."},
+    "snow.jsonl": {"title": "Snow over Lund", "year": 1992, "directors": ["Karin Holm"], "plot": "A postman is snowed in."},
+}
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.path = Path(self.folder.name) / "films.reel"
+        with reel.Indexer(self.path) as writer:
+            for name, record in RECORDS.items():
+                writer.put(name, record)
+
+
+class Searching(Case):
+    def test_an_answer_is_a_sequence_of_hits(self):
+        with reel.open(self.path) as films:
+            answer = films.search("quill lamps", facets=["genre"])
+            self.assertEqual([hit.title for hit in answer], [answer[0].title, answer[1].title])
+            self.assertEqual({hit.title for hit in answer}, {"The Lamp Lighter", "Harbour Lights"})
+            self.assertEqual(len(answer), answer.total)
+            self.assertEqual(answer[-1].rank, 2)
+            self.assertEqual(answer[:1][0].id, answer[0].id)
+            self.assertEqual(answer[0]["director"], ["Ada Quill"])
+            self.assertEqual(answer[0]["no such field"], [])
+            self.assertEqual(answer.facets["genre"], {"Crime": 1, "Drama": 1})
+            self.assertGreaterEqual(answer[0].score, answer[1].score)
+            self.assertEqual(len(answer[0].sources), 1)
+            with self.assertRaises(IndexError):
+                answer[2]
+
+    def test_highlights_slice_characters_though_the_library_counts_bytes(self):
+        with reel.open(self.path) as films:
+            snippet = films.search("lighter lamps")[0].snippets[0]
+            words = [snippet.text[start:end].lower() for start, end in snippet.highlights]
+            self.assertTrue(words)
+            self.assertLessEqual(set(words), {"lighter", "lamps", "lamp"})
+            self.assertIn("[lamps]", snippet.marked())
+
+    def test_readings_and_corrections(self):
+        with reel.open(self.path) as films:
+            answer = films.search("black and white quill")
+            self.assertIn(("coloration", "black and white"), [(reading.field, reading.value) for reading in answer.readings])
+            self.assertIn("coloration: black and white", answer[0].why)
+            self.assertEqual(films.search("black and white quill", sense=False).readings, [])
+            mended = films.search("smuglers")
+            self.assertEqual([correction.suggestion for correction in mended.corrections], ["smugglers"])
+
+    def test_a_hit_keeps_its_answer_and_the_answer_outlives_its_searcher(self):
+        films = reel.open(self.path)
+        hit = films.search("postman")[0]
+        films.close()
+        gc.collect()
+        self.assertEqual(hit.title, "Snow over Lund")
+        self.assertEqual(hit["director"], ["Karin Holm"])
+
+    def test_each_gives_all_pages(self):
+        with reel.open(self.path) as films:
+            self.assertEqual(len(list(films.each("lamps OR postman", page=1))), 3)
+
+    def test_suggest_similar_show_export_explain(self):
+        with reel.open(self.path) as films:
+            self.assertIn("Harbour Lights", [suggestion.text for suggestion in films.suggest("harb")])
+            first = films.search("harbour lights")[0].id
+            self.assertNotIn(first, [hit.id for hit in films.similar(first)])
+            self.assertEqual(films.show(first)["title"], "Harbour Lights")
+            self.assertEqual(len(list(films.export())), 3)
+            self.assertEqual(films.explain("sense", "quill")["stage"], "sense")
+            self.assertTrue(films.generation)
+
+    def test_any_text_is_a_query(self):
+        with reel.open(self.path) as films:
+            for query in ("", "\0", "quill\0lamps", "\ud800", "(((", b"\xff\xfe"):
+                films.search(query).close()
+
+    def test_sizes_of_structs_are_those_of_the_header(self):
+        compiler = os.environ.get("CC", "cc")
+        pairs = {name: getattr(reel, "_" + name) for name in
+                 ("Error", "Range", "SearchOptions", "Reading", "Correction", "Snippet", "FacetValue", "Facet", "Suggestion", "Event",
+                  "IndexOptions", "Report")}
+        names = {"Report": "reel_index_report"}
+        lines = []
+        for name, kind in pairs.items():
+            c_name = names.get(name, "reel_" + re.sub(r"(?<!^)([A-Z])", r"_\1", name).lower())
+            lines += [f'printf("%zu\\n", sizeof({c_name}));']
+            lines += [f'printf("%zu\\n", offsetof({c_name}, {field[0]}));' for field in kind._fields_]
+        source = Path(self.folder.name) / "sizes.c"
+        source.write_text("#include <reel.h>\n#include <stdio.h>\nint main(void) {\n" + "\n".join(lines) + "\nreturn 0; }\n")
+        program = source.with_suffix("")
+        try:
+            subprocess.run([compiler, "-I", SOURCE / "common/include", source, "-o", program], check=True)
+        except FileNotFoundError:
+            self.skipTest("there is no C compiler")
+        wanted = [int(number) for number in subprocess.run([program], check=True, capture_output=True).stdout.split()]
+        found = []
+        for kind in pairs.values():
+            found += [ctypes.sizeof(kind)] + [getattr(kind, field[0]).offset for field in kind._fields_]
+        self.assertEqual(found, wanted)
+
+
+class Indexing(Case):
+    def test_folders_and_a_report(self):
+        pages = Path(self.folder.name) / "pages"
+        pages.mkdir()
+        (pages / "films.jsonl").write_text('{"title": "Tide", "year": 1951}\nnot a record\n')
+        seen = []
+        report = reel.index(self.path, pages, progress=lambda event: seen.append(event.kind))
+        self.assertEqual((report.added, report.films), (1, 4))
+        self.assertEqual([(event.status, event.line) for event in report.problems], [(reel.Status.FORMAT, 2)])
+        self.assertIn(reel.EventKind.FINISH, seen)
+        self.assertEqual(reel.index(self.path, [pages]).unchanged, 1)
+
+    def test_progress_stops_a_run(self):
+        with self.assertRaises(reel.Cancelled):
+            reel.index(self.path, SOURCE / "corpus", progress=lambda event: False)
+
+    def test_an_exception_in_progress_passes_through(self):
+        def broken(event):
+            raise KeyError("broken")
+
+        with self.assertRaises(KeyError):
+            reel.index(self.path, SOURCE / "corpus", progress=broken)
+        self.assertEqual(reel.status(self.path)["films"], 3)
+
+    def test_an_exception_in_the_block_drops_what_was_put(self):
+        with self.assertRaises(RuntimeError):
+            with reel.Indexer(self.path) as writer:
+                writer.put("tide.jsonl", {"title": "Tide", "year": 1951})
+                raise RuntimeError
+        self.assertEqual(reel.status(self.path)["films"], 3)
+
+    def test_drop_commit_refresh(self):
+        with reel.open(self.path) as films, reel.Indexer(self.path) as writer:
+            writer.drop("snow.jsonl")
+            self.assertEqual(films.search("postman").total, 1)
+            self.assertEqual(writer.commit().films, 2)
+            self.assertTrue(films.refresh())
+            self.assertFalse(films.refresh())
+            self.assertEqual(films.search("postman", correction=False).total, 0)
+
+    def test_status_fields_audit_explain(self):
+        self.assertEqual(reel.status(self.path, verify=True)["films"], 3)
+        self.assertIn("director", [row["name"] for row in reel.fields()])
+        self.assertIsInstance(reel.audit(self.path), list)
+        self.assertEqual(reel.explain_document("facts", "a.jsonl", '{"title": "Tide"}')["facts"][0]["value"], "Tide")
+
+
+class Failing(Case):
+    def test_each_status_is_an_exception(self):
+        missing = Path(self.folder.name) / "missing"
+        with self.assertRaises(reel.NotFound) as raised:
+            reel.open(missing)
+        self.assertEqual(raised.exception.status, reel.Status.NOTFOUND)
+        self.assertIn("reel index", str(raised.exception))
+        with reel.open(self.path) as films:
+            for kind, call in ((reel.InvalidArgument, lambda: films.search("a", sort="plot")),
+                               (reel.LimitReached, lambda: films.search("a", limit=10**6)),
+                               (reel.NotFound, lambda: films.show("no-such-film")),
+                               (reel.InvalidArgument, lambda: films.search("a").render("xml")),
+                               (ValueError, lambda: films.search("a", limit=-1))):
+                self.assertRaises(kind, call)
+        with reel.Indexer(self.path) as writer:
+            self.assertRaises(reel.FormatError, writer.put, "broken.jsonl", "{")
+            self.assertRaises(reel.NotFound, writer.drop, "never there")
+            self.assertRaises(reel.Locked, reel.Indexer, self.path, lock_wait_ms=0)
+        statuses = {kind.status for kind in reel._EXCEPTIONS.values()}
+        self.assertEqual(statuses, set(reel.Status) - {reel.Status.OK})
+
+    def test_closed_handles_say_so(self):
+        films = reel.open(self.path)
+        answer = films.search("lamps")
+        hit = answer[0]
+        answer.close()
+        films.close()
+        films.close()
+        self.assertRaises(ValueError, films.search, "lamps")
+        self.assertRaises(ValueError, lambda: hit.title)
+
+
+class Whole(Case):
+    def test_searchers_on_threads(self):
+        wrong = []
+
+        def run():
+            with reel.open(self.path) as films:
+                for _ in range(20):
+                    if films.search("lamps").total != 2:
+                        wrong.append(1)
+
+        threads = [threading.Thread(target=run) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(wrong, [])
+
+    def test_every_function_of_the_header_is_known(self):
+        header = re.sub(r"/\*.*?\*/", "", (SOURCE / "common/include/reel.h").read_text(), flags=re.S)
+        declared = set(re.findall(r"REEL_API[^;(]*?\b(reel_\w+)\(", header))
+        unused = {"reel_open", "reel_search", "reel_suggestions_render", "reel_status_exit_code", "reel_status_http_code"}
+        self.assertEqual(declared - unused, set(reel._SIGNATURES))
+
+    def test_everything_public_is_documented_and_typed(self):
+        for name in reel.__all__:
+            thing = getattr(reel, name)
+            if inspect.isfunction(thing):
+                self.assertTrue(thing.__doc__, name)
+                self.assertIn("return", thing.__annotations__, name)
+            elif thing.__base__ is not reel.ReelError and not (isinstance(thing, type) and issubclass(thing, reel.ReelError)):
+                self.assertTrue(thing.__doc__, name)
+
+
+if __name__ == "__main__":
+    unittest.main()
