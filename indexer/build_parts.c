@@ -43,31 +43,52 @@ static void part_path(const rl_builder *self, uint32_t level, size_t number, cha
     (void)snprintf(out, size, "%s/part-%u-%06zu", self->generation, level, number);
 }
 
-static reel_status write_set(rl_build_worker *self, rl_film_writer *films, rl_writer *store, size_t set) {
-    rl_builder *owner = self->owner;
-    size_t count = owner->set_starts[set + 1] - owner->set_starts[set];
-    rl_arena_clear(self->arena);
+static reel_status get_document(rl_build_worker *self, size_t at, rl_joined_film *out_alone, rl_str *out_record) {
+    const rl_builder *owner = self->owner;
+    const rl_waiting *document = &owner->documents[owner->set_documents[at]];
+    return rl_spill_get(owner->workers[document->worker].spill, self->arena, document->offset, document->length, out_alone,
+                        out_record, &self->error);
+}
+
+/* Most documents are alone in their set: what they make was found when they were read. */
+static reel_status write_alone(rl_build_worker *self, rl_film_writer *films, rl_writer *store, size_t at) {
+    rl_joined_film alone;
+    rl_str record;
+    reel_status status = get_document(self, at, &alone, &record);
+    self->owner->run->films_done++;
+    return status == REEL_OK ? rl_film_writer_put(films, store, &alone, record, 0, &self->error) : status;
+}
+
+static reel_status write_joined(rl_build_worker *self, rl_film_writer *films, rl_writer *store, size_t first, size_t count) {
+    const rl_build_input *input = self->owner->input;
     rl_join_item *items = rl_arena_array(self->arena, count, sizeof *items);
-    if (items == NULL) {
-        return rl_fail_nomem(&self->error);
-    }
-    reel_status status = REEL_OK;
+    reel_status status = items == NULL ? rl_fail_nomem(&self->error) : REEL_OK;
     for (size_t i = 0; i < count && status == REEL_OK; i++) {
-        const rl_waiting *document = &owner->documents[owner->set_documents[owner->set_starts[set] + i]];
-        status = rl_spill_get(owner->workers[document->worker].spill, self->arena, document->offset, document->length,
-                              &items[i], &self->error);
+        rl_joined_film alone;
+        rl_str record;
+        status = get_document(self, first + i, &alone, &record);
+        if (status == REEL_OK) {
+            status = rl_join_item_of(self->arena, &alone.film, &items[i], &self->error);
+        }
     }
     rl_joined_film *joined = NULL;
     size_t joined_count = 0;
     if (status == REEL_OK) {
-        status = rl_join(self->arena, items, count, owner->input->overrides, owner->input->override_count, &joined,
-                         &joined_count, &self->error);
+        status = rl_join(self->arena, items, count, input->overrides, input->override_count, &joined, &joined_count, &self->error);
     }
     for (size_t i = 0; i < joined_count && status == REEL_OK; i++) {
-        status = rl_film_writer_put(films, store, &joined[i], 0, &self->error);
-        owner->run->films_done++;
+        status = rl_film_writer_put(films, store, &joined[i], RL_STR_EMPTY, 0, &self->error);
+        self->owner->run->films_done++;
     }
     return status;
+}
+
+static reel_status write_set(rl_build_worker *self, rl_film_writer *films, rl_writer *store, size_t set) {
+    const rl_builder *owner = self->owner;
+    size_t first = owner->set_starts[set];
+    size_t count = owner->set_starts[set + 1] - first;
+    rl_arena_clear(self->arena);
+    return count == 1 ? write_alone(self, films, store, first) : write_joined(self, films, store, first, count);
 }
 
 static reel_status write_part(rl_build_worker *self, rl_film_writer *films, size_t number) {

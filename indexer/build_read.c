@@ -65,8 +65,13 @@ reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint6
         return rl_fail_nomem(&self->error);
     }
     document.key_count = (uint32_t)self->key_count - document.first_key;
-    reel_status status = rl_spill_put(self->spill, self->arena, &item->contribution, &document.offset, &document.length,
-                                      &self->error);
+    const rl_build_input *input = self->owner->input;
+    rl_joined_film *alone;
+    size_t count;
+    reel_status status = rl_join(self->arena, item, 1, input->overrides, input->override_count, &alone, &count, &self->error);
+    if (status == REEL_OK) {
+        status = rl_spill_put(self->spill, alone, &document.offset, &document.length, &self->error);
+    }
     if (status == REEL_OK) {
         self->documents[self->document_count++] = document;
     }

@@ -44,11 +44,12 @@ reel_status rl_film_writer_encode(rl_film_writer *writer, const rl_film *film, r
     return status;
 }
 
-reel_status rl_film_writer_put(rl_film_writer *writer, rl_writer *store, const rl_joined_film *film, rl_docid docid,
-                               reel_error *error) {
+reel_status rl_film_writer_put(rl_film_writer *writer, rl_writer *store, const rl_joined_film *film, rl_str record,
+                               rl_docid docid, reel_error *error) {
     rl_store_document document;
     reel_status status = rl_terms_film(writer->terms, &film->film, film->block_keys, film->block_key_count, &document, error);
-    if (status == REEL_OK) {
+    document.data = record;
+    if (status == REEL_OK && record.length == 0) {
         status = rl_film_writer_encode(writer, &film->film, &document.data, error);
     }
     if (status != REEL_OK) {

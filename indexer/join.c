@@ -28,6 +28,11 @@ rl_str *rl_join_keys(rl_arena *arena, const rl_identity *identity, size_t *out_c
     return list.items;
 }
 
+reel_status rl_join_item_of(rl_arena *arena, const rl_film *film, rl_join_item *out_item, reel_error *error) {
+    reel_status status = rl_film_contribution(arena, film, 0, &out_item->contribution, error);
+    return status == REEL_OK ? rl_identity_of_source(arena, film, 0, &out_item->identity, error) : status;
+}
+
 static reel_status merge_group(rl_arena *arena, const rl_join_item *items, const size_t *groups, size_t count,
                                size_t group, rl_str id, rl_joined_film *out_film, reel_error *error) {
     size_t members = 0;

@@ -24,6 +24,9 @@ typedef struct rl_joined_film {
 reel_status rl_join(rl_arena *arena, const rl_join_item *items, size_t count, const rl_override *overrides,
                     size_t override_count, rl_joined_film **out_films, size_t *out_film_count, reel_error *error);
 
+/* The document a film of one document was made of. */
+reel_status rl_join_item_of(rl_arena *arena, const rl_film *film, rl_join_item *out_item, reel_error *error);
+
 /* All blocking keys of a document, in the arena. */
 rl_str *rl_join_keys(rl_arena *arena, const rl_identity *identity, size_t *out_count);
 

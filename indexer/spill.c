@@ -64,14 +64,14 @@ reel_status rl_spill_flush(rl_spill *spill, reel_error *error) {
     return REEL_OK;
 }
 
-reel_status rl_spill_put(rl_spill *spill, rl_arena *arena, const rl_contribution *contribution, uint64_t *out_offset,
-                         uint32_t *out_length, reel_error *error) {
-    rl_film film;
-    reel_status status = rl_film_merge(arena, RL_STR("-"), contribution, 1, &film, error);
+reel_status rl_spill_put(rl_spill *spill, const rl_joined_film *alone, uint64_t *out_offset, uint32_t *out_length,
+                         reel_error *error) {
     size_t before = spill->buffer.length;
-    if (status == REEL_OK) {
-        status = rl_film_encode(&film, &spill->buffer, error);
+    rl_buffer_add_uint(&spill->buffer, alone->block_key_count);
+    for (size_t i = 0; i < alone->block_key_count; i++) {
+        rl_buffer_add_string(&spill->buffer, alone->block_keys[i]);
     }
+    reel_status status = rl_film_encode(&alone->film, &spill->buffer, error);
     if (status != REEL_OK) {
         spill->buffer.length = before;
         return status;
@@ -81,12 +81,7 @@ reel_status rl_spill_put(rl_spill *spill, rl_arena *arena, const rl_contribution
     return spill->buffer.length < SPILL_BUFFER_BYTES ? REEL_OK : rl_spill_flush(spill, error);
 }
 
-reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset, uint32_t length, rl_join_item *out_item,
-                         reel_error *error) {
-    char *bytes = rl_arena_alloc(arena, length);
-    if (bytes == NULL) {
-        return rl_fail_nomem(error);
-    }
+static reel_status read_back(const rl_spill *spill, uint64_t offset, char *bytes, size_t length, reel_error *error) {
     size_t done = 0;
     while (done < length) {
         ssize_t got = pread(spill->file, bytes + done, length - done, (off_t)(offset + done));
@@ -99,10 +94,26 @@ reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset
         }
         done += (size_t)got;
     }
-    rl_film film;
-    reel_status status = rl_film_decode(arena, (rl_str){bytes, length}, &film, error);
-    if (status == REEL_OK) {
-        status = rl_film_contribution(arena, &film, 0, &out_item->contribution, error);
+    return REEL_OK;
+}
+
+reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset, uint32_t length, rl_joined_film *out_alone,
+                         rl_str *out_record, reel_error *error) {
+    *out_alone = (rl_joined_film){.block_keys = NULL};
+    char *bytes = rl_arena_alloc(arena, length);
+    reel_status status = bytes == NULL ? rl_fail_nomem(error) : read_back(spill, offset, bytes, length, error);
+    if (status != REEL_OK) {
+        return status;
     }
-    return status == REEL_OK ? rl_identity_of_source(arena, &film, 0, &out_item->identity, error) : status;
+    rl_reader reader = rl_reader_of((rl_str){bytes, length});
+    out_alone->block_key_count = (size_t)rl_reader_uint_max(&reader, length);
+    out_alone->block_keys = rl_arena_array(arena, out_alone->block_key_count + 1, sizeof(rl_str));
+    if (out_alone->block_keys == NULL) {
+        return rl_fail_nomem(error);
+    }
+    for (size_t i = 0; i < out_alone->block_key_count; i++) {
+        out_alone->block_keys[i] = rl_reader_string(&reader);
+    }
+    *out_record = (rl_str){reader.at, (size_t)(reader.end - reader.at)};
+    return rl_film_decode(arena, *out_record, &out_alone->film, error);
 }

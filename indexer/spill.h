@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * spill: documents that were read and wait to be joined, as one-document films in a file without a
+ * spill: documents that were read and wait to be joined, as films of their own in a file without a
  * name. One writer thread each; when all are written, any thread may read.
  */
 #ifndef REEL_INDEXER_SPILL_H
@@ -13,13 +13,13 @@ typedef struct rl_spill rl_spill;
 /* The file is made in folder and unlinked at once: a crash leaves nothing. */
 reel_status rl_spill_new(const char *folder, rl_spill **out_spill, reel_error *error);
 void rl_spill_free(rl_spill *spill);
-/* Appends a document; *out_offset and *out_length name it for rl_spill_get. arena is scratch. */
-reel_status rl_spill_put(rl_spill *spill, rl_arena *arena, const rl_contribution *contribution, uint64_t *out_offset,
-                         uint32_t *out_length, reel_error *error);
+/* Appends the film a document makes alone; *out_offset and *out_length name it for rl_spill_get. */
+reel_status rl_spill_put(rl_spill *spill, const rl_joined_film *alone, uint64_t *out_offset, uint32_t *out_length,
+                         reel_error *error);
 /* Writes what is still buffered; before the first get. */
 reel_status rl_spill_flush(rl_spill *spill, reel_error *error);
-/* The document again, all of it in the arena. Thread-safe after the flush. */
-reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset, uint32_t length, rl_join_item *out_item,
-                         reel_error *error);
+/* The film again, all of it in the arena, and its bytes as rl_film_encode gave them. Thread-safe after the flush. */
+reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset, uint32_t length, rl_joined_film *out_alone,
+                         rl_str *out_record, reel_error *error);
 
 #endif

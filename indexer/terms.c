@@ -430,10 +430,6 @@ static void start_film(rl_terms *terms) {
     terms->value_count = terms->value_capacity = 0;
 }
 
-static int compare_terms(const void *a, const void *b) {
-    return rl_str_compare(((const rl_posting *)a)->term, ((const rl_posting *)b)->term);
-}
-
 reel_status rl_terms_film(rl_terms *terms, const rl_film *film, const rl_str *block_keys, size_t block_key_count,
                           rl_store_document *out_document, reel_error *error) {
     *out_document = (rl_store_document){0};
@@ -458,7 +454,6 @@ reel_status rl_terms_film(rl_terms *terms, const rl_film *film, const rl_str *bl
         postings[i] = entry->posting;
         postings[i].positions = entry->positions;
     }
-    qsort(postings, terms->entry_count, sizeof *postings, compare_terms);
     *out_document = (rl_store_document){.postings = postings,
                                         .posting_count = terms->entry_count,
                                         .values = terms->values,

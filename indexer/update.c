@@ -472,7 +472,7 @@ static reel_status write_film(rl_update *update, const rl_joined_film *film, ree
         }
     }
     update->films_written++;
-    return rl_film_writer_put(update->films, update->writer, film, docid, error);
+    return rl_film_writer_put(update->films, update->writer, film, RL_STR_EMPTY, docid, error);
 }
 
 static void end_batch(rl_update *update) {
