@@ -319,6 +319,12 @@ reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, r
     return REEL_OK;
 }
 
+/* A commit ends with a rename in the folder of the generation. Without this one could be lost with a fall of the machine,
+ * and a second one after it could by then have overwritten what the older state needs. */
+reel_status rl_index_settle(const char *generation, reel_error *error) {
+    return sync_path(generation) == 0 ? REEL_OK : rl_layout_fail_errno(error, generation, "writing the index to disk");
+}
+
 static bool is_held(const char *generation) {
     char hold[RL_INDEX_PATH_BYTES];
     int fd = rl_layout_join(hold, generation, RL_LAYOUT_HOLD, NULL) == REEL_OK ? open(hold, O_RDONLY | O_CLOEXEC) : -1;

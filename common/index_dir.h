@@ -52,6 +52,8 @@ reel_status rl_index_current(const rl_index_lock *lock, char *out, reel_error *e
 reel_status rl_index_next(const rl_index_lock *lock, char *out, reel_error *error);
 /* Makes a finished generation durable and current, in one atomic step, then removes generations nobody holds. */
 reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, reel_error *error);
+/* After a commit to the current generation: its tables are on disk by then, and now also the names of its files. */
+reel_status rl_index_settle(const char *generation, reel_error *error);
 /* Removes what an interrupted run left: unfinished generations and those nobody holds. */
 reel_status rl_index_tidy(const rl_index_lock *lock, reel_error *error);
 

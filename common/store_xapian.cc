@@ -147,6 +147,12 @@ reel_status status_of(const Xapian::Error &error) {
     if (is_a(error, "DatabaseError") && error.get_error_string() == nullptr) {
         return REEL_CORRUPT; /* reading worked, but a table ended too soon */
     }
+    if (is_a(error, "DatabaseCreateError") && error.get_error_string() != nullptr) {
+        return REEL_IO; /* a folder could not be made: the disk is full, ... */
+    }
+    if (is_a(error, "DatabaseLockError") && error.get_msg().find("already locked") == std::string::npos) {
+        return REEL_IO; /* nobody holds it: the file could not be opened */
+    }
     for (const status_row &row : STATUS_ROWS) {
         if (is_a(error, row.type)) {
             return row.status;

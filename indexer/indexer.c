@@ -75,6 +75,9 @@ static reel_status update_generation(rl_setting *set, rl_sync *sync, reel_error 
     if (status == REEL_OK) {
         status = rl_writer_commit(writer, error);
     }
+    if (status == REEL_OK) {
+        status = rl_index_settle(set->generation, error);
+    }
     rl_writer_close(writer);
     if (status == REEL_OK) {
         status = rl_store_reopen(rl_index_reader_store(set->reader), NULL, error);

@@ -180,6 +180,9 @@ reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_re
     if (status == REEL_OK) {
         status = rl_writer_commit(indexer->writer, error);
     }
+    if (status == REEL_OK) {
+        status = rl_index_settle(indexer->set.generation, error);
+    }
     if (status != REEL_OK) {
         return break_off(indexer, status);
     }
