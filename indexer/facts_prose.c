@@ -99,6 +99,15 @@ static bool is_of_other(rl_str sentence) {
                                          "the book was",       "the novel was",
                                          "already awarded",    "won an oscar for playing",
                                          "soundtrack album",   "grammy"};
+    static const char *const before[] = {"had won", "had previously", "had already won", "had earlier", "had received", "had been nominated", "previously won"};
+    static const char *const film[] = {"The film ", "It ", "By ", "The movie "};
+    bool of_film = false;
+    for (size_t i = 0; i < COUNT(film); i++) {
+        of_film = of_film || rl_str_starts_nocase(sentence, rl_str_of(film[i]));
+    }
+    if (!of_film && has_any(sentence, before, COUNT(before))) {
+        return true; /* "Cook had won the Palme d'Or in 1949" */
+    }
     size_t at = find_phrase(sentence, "in the");
     rl_str tail = at == SIZE_MAX ? RL_STR_EMPTY : from(sentence, at + strlen("in the "));
     bool other_year = tail.length > 9 && rl_facts_year_at(tail, 0) != 0 &&
@@ -116,6 +125,23 @@ static rl_str word_before(rl_str text, size_t end) {
         start--;
     }
     return rl_str_slice(text, start, end);
+}
+
+/* The name that starts a text: "Carl Dean", "Bening"; words with a capital in a row. */
+static rl_str name_at(rl_str text) {
+    enum { MOST_WORDS = 4 };
+    size_t end = 0, i = 0;
+    for (size_t words = 0; words < MOST_WORDS && i < text.length && (is_upper(text.at[i]) || (unsigned char)text.at[i] >= 0xc3); words++) {
+        while (i < text.length && (is_word_byte(text.at[i]) || text.at[i] == '-' || text.at[i] == '.' || text.at[i] == '\'')) {
+            i++;
+        }
+        end = i;
+        i += i < text.length && text.at[i] == ' ';
+    }
+    /* a full stop ends the sentence, unless it is an initial's */
+    end -= end > 2 && text.at[end - 1] == '.' && is_word_byte(text.at[end - 2]) && is_word_byte(text.at[end - 3]);
+    rl_str name = rl_str_slice(text, 0, end);
+    return rl_str_ends(name, RL_STR("'s")) ? RL_STR_EMPTY : name;
 }
 
 /* "Seattle South Asian Film Festival", "BAFTA Scotland": the end or the start of a longer name. */
@@ -140,7 +166,10 @@ static bool is_part_of_name(rl_str sentence, const mention *found) {
             return true;
         }
     }
-    return !lead && rl_lexicon_is_festival(found->entry);
+    /* "VIFF Vienna Independent Film Festival" */
+    bool goes_on = found->end < sentence.length && sentence.at[found->end] == ' ' &&
+                   rl_str_find(name_at(from(sentence, found->end + 1)), RL_STR("Festival")) != SIZE_MAX;
+    return (!lead || goes_on) && rl_lexicon_is_festival(found->entry);
 }
 
 /* A bare city is a place: "at Cannes" and "the 1992 Venice" are the festival, "in Venice" is not. */
@@ -215,13 +244,27 @@ static int year_behind(rl_str behind) {
     return 0;
 }
 
+/* "the 45th Venice Film Festival" counts editions; "her first Oscar", "the film's second Academy Awards nomination"
+ * count something else. */
+static bool counts_editions(rl_str sentence, const mention *found, rl_str ordinal) {
+    static const char *const owners[] = {"his", "her", "its", "their", "s", "a", "whose"};
+    rl_str before = word_before(sentence, (size_t)(ordinal.at - sentence.at));
+    for (size_t i = 0; i < COUNT(owners); i++) {
+        if (rl_str_equal_nocase(before, rl_str_of(owners[i]))) {
+            return false;
+        }
+    }
+    rl_str name = rl_str_slice(sentence, found->start, found->end);
+    return rl_lexicon_is_festival(found->entry) || (is_digit(ordinal.at[0]) && rl_str_ends(name, RL_STR("s")));
+}
+
 static int edition_of(rl_str sentence, const mention *found) {
     rl_str before = word_before(sentence, found->start);
     if (rl_str_equal_nocase(before, RL_STR("annual")) || rl_str_equal_nocase(before, RL_STR("edition"))) {
         before = word_before(sentence, (size_t)(before.at - sentence.at));
     }
     int year = before.length == 4 ? rl_facts_year_at(before, 0) : 0;
-    int ordinal = year == 0 ? ordinal_word(before) : 0;
+    int ordinal = year == 0 && before.length > 0 && counts_editions(sentence, found, before) ? ordinal_word(before) : 0;
     year = year == 0 && ordinal > 0 ? rl_lexicon_edition_year(found->entry, ordinal) : year;
     year = year != 0 ? year : year_behind(from(sentence, found->end));
     return year == 0 && rl_str_starts(sentence, RL_STR("In ")) ? rl_facts_year_at(sentence, 3) : year;
@@ -391,6 +434,56 @@ typedef struct reading {
     const mention *owner; /* a body's prize whose branches go on: "Oscars for Best Picture and Best Director" */
 } reading;
 
+/* Who is credited with this film by that name or surname; empty where nobody is, or several are. */
+static rl_str credited_person(const rl_facts *facts, rl_str name) {
+    rl_str found = RL_STR_EMPTY;
+    for (size_t i = 0; i < facts->count && name.length > 0; i++) {
+        const rl_fact *fact = &facts->items[i];
+        const rl_field_row *row = rl_field_row_of(fact->field);
+        if (row == NULL || row->kind != RL_KIND_NAME || fact->field == RL_FIELD_CHARACTER || !rl_str_ends(fact->value, name)) {
+            continue;
+        }
+        size_t start = fact->value.length - name.length;
+        if (start > 0 && fact->value.at[start - 1] != ' ') {
+            continue;
+        }
+        if (found.length > 0 && !rl_str_equal(found, fact->value)) {
+            return RL_STR_EMPTY;
+        }
+        found = fact->value;
+    }
+    return found;
+}
+
+/* "Bening won Best Actress ...", "... Best Actor for Carl Dean", "Best Actor (Dean)". */
+static rl_str winner_of(const reading *r, const mention *first, const mention *branch) {
+    static const char *const joints[] = {" for ", " (", " to ", " (to ", " went to "};
+    bool whole = branch != NULL && branch->end > first->end;
+    rl_str behind = from(r->sentence, whole ? branch->end : first->end);
+    if (rl_str_starts_nocase(behind, RL_STR(" award")) || rl_str_starts_nocase(behind, RL_STR(" prize"))) {
+        behind = from(behind, strlen(" award"));
+    }
+    for (size_t i = 0; i < COUNT(joints); i++) {
+        if (rl_str_starts(behind, rl_str_of(joints[i]))) {
+            rl_str person = credited_person(r->facts, name_at(from(behind, strlen(joints[i]))));
+            if (person.length > 0) {
+                return person;
+            }
+        }
+    }
+    static const char *const deeds[] = {" won ", " received ", " earned ", " was nominated ", " was awarded ", " took ", " also won ", " also received "};
+    if (first != r->prizes.items) {
+        return RL_STR_EMPTY; /* the subject's prize is the first; another may follow that is someone else's */
+    }
+    rl_str subject = name_at(r->sentence), rest = from(r->sentence, subject.length);
+    for (size_t i = 0; i < COUNT(deeds); i++) {
+        if (rl_str_starts(rest, rl_str_of(deeds[i]))) {
+            return credited_person(r->facts, subject);
+        }
+    }
+    return RL_STR_EMPTY;
+}
+
 static void add_award(reading *r, const mention *prize, const mention *branch, rl_result result) {
     const rl_lexicon_entry *giver = rl_lexicon_festival_of_prize(prize->entry);
     const mention *festival = festival_near(&r->festivals, prize);
@@ -415,8 +508,8 @@ static void add_award(reading *r, const mention *prize, const mention *branch, r
     if (branch != NULL) {
         rl_buffer_add_format(&prize_name, ", %s", branch->entry->name);
     }
-    (void)rl_facts_award(r->facts, name, named ? festival->year : 0, rl_buffer_str(&prize_name), result, RL_STR_EMPTY,
-                         RL_ORIGIN_PROSE, r->line);
+    (void)rl_facts_award(r->facts, name, named ? festival->year : 0, rl_buffer_str(&prize_name), result,
+                         winner_of(r, prize, branch), RL_ORIGIN_PROSE, r->line);
     rl_buffer_done(&prize_name);
 }
 

@@ -9,6 +9,23 @@
 #include "indexer/format.h"
 
 int rl_format_encyclopedia_detect(const rl_document *document);
+/* A prize of an edition before the film was made is somebody's for something else. */
+static void drop_early_prizes(rl_facts *facts) {
+    int64_t year = 0;
+    for (size_t i = 0; i < facts->count && year == 0; i++) {
+        year = facts->items[i].field == RL_FIELD_YEAR && facts->items[i].origin == RL_ORIGIN_LABEL ? facts->items[i].number : 0;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        bool told = (fact->field == RL_FIELD_AWARD || fact->field == RL_FIELD_FESTIVAL) && fact->origin == RL_ORIGIN_PROSE;
+        if (!told || fact->number == 0 || fact->number + 1 >= year) {
+            facts->items[kept++] = *fact;
+        }
+    }
+    facts->count = kept;
+}
+
 reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts *facts, reel_error *error);
 
 /* --- detection --- */
@@ -282,6 +299,7 @@ reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts
     }
     rl_article_complete_surnames(facts);
     settle_years(facts);
+    drop_early_prizes(facts);
     add_kind(facts);
     return REEL_OK;
 }

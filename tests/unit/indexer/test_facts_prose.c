@@ -26,6 +26,7 @@ static void test_facts_prose__prizes_with_festival_and_edition(void **state) {
          "Prize||1976|won"},
         {"Lind was nominated for a Best Director Oscar for the film.",
          "award=Academy Awards|Oscar, Best Director|||nominated"},
+        {"It earned its first Oscar nomination, for Best Director.", "award=Academy Awards|Oscar, Best Director|||nominated"},
         {"It won several Oscars, including Best Picture.", "award=Academy Awards|Oscar, Best Picture|||won"},
         {"It received Academy Award nominations for Best Picture and Best Director.",
          "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
@@ -55,6 +56,8 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
          ""},
         {"It premiered at the Sci-Fi-London festival.", ""},
         {"Years later, Lee won an Oscar for playing the same woman.", ""},
+        {"Lind had won the Palme d'Or at the 1949 Cannes Film Festival.", ""},
+        {"It won the Best Director award at the VIFF Vienna Independent Film Festival.", ""},
         {"Two thieves plan to rob the Cannes Film Festival.", ""},
         {"", ""},
     };
@@ -74,12 +77,41 @@ static void test_facts_prose__colorations_of_this_film_only(void **state) {
     CHECK(prose, rows);
 }
 
+static void test_facts_prose__a_prize_is_its_winners_where_the_film_credits_them(void **state) {
+    (void)state;
+    static const struct {
+        const char *sentence, *person;
+    } cases[] = {{"Dean won Best Actor at the 1951 Venice Film Festival.", "Carl Dean"},
+                 {"It won the Best Actor award for Carl Dean at the 1951 Venice Film Festival.", "Carl Dean"},
+                 {"It won the Golden Lion and Best Actress (Eve Fox) at the 1951 Venice Film Festival.", "Eve Fox"},
+                 {"Dean won Best Actor at the 1951 Venice Film Festival and Ivy Jones won Best Actress.", "Carl Dean"},
+                 {"Jones won Best Actress at the 1951 Venice Film Festival.", ""},
+                 {"It won Best Actress at the 1951 Venice Film Festival.", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_arena *arena = rl_arena_new();
+        rl_facts facts;
+        rl_facts_init(&facts, arena);
+        rl_facts_add(&facts, RL_FIELD_CAST, RL_STR("Carl Dean"), RL_ORIGIN_LABEL, 1);
+        rl_facts_add(&facts, RL_FIELD_CAST, RL_STR("Eve Fox"), RL_ORIGIN_LABEL, 1);
+        rl_facts_prose(&facts, rl_str_of(cases[i].sentence), 2);
+        rl_str person = RL_STR_EMPTY;
+        for (size_t f = 0; f < facts.count; f++) {
+            person = facts.items[f].field == RL_FIELD_AWARD && facts.items[f].person.length > 0 ? facts.items[f].person : person;
+        }
+        if (!rl_str_is(person, cases[i].person)) {
+            fail_msg("%s: %.*s", cases[i].sentence, RL_STR_ARG(person));
+        }
+        rl_arena_free(arena);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_facts_prose__prizes_with_festival_and_edition),
         cmocka_unit_test(test_facts_prose__showings_name_the_edition),
         cmocka_unit_test(test_facts_prose__other_films_and_people_are_left_alone),
         cmocka_unit_test(test_facts_prose__colorations_of_this_film_only),
+        cmocka_unit_test(test_facts_prose__a_prize_is_its_winners_where_the_film_credits_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
