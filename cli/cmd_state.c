@@ -62,7 +62,7 @@ int cmd_export(const options *given) {
     return status == REEL_OK ? 0 : cli_fail(&error);
 }
 
-static const option_id served[] = {OPTION_LISTEN, OPTION_WORKERS, OPTION_ORIGIN, OPTION_SOURCE_URL, OPTION_CONNECTIONS, OPTION_PER_ADDRESS};
+static const option_id served[] = {OPTION_LISTEN, OPTION_WORKERS, OPTION_ORIGIN, OPTION_SOURCE_URL, OPTION_CONNECTIONS, OPTION_PER_ADDRESS, OPTION_TIMEOUT};
 
 enum { SERVED_COUNT = sizeof served / sizeof served[0], SERVED_NAME_BYTES = 32 };
 

@@ -41,6 +41,11 @@ typedef struct exchange {
     size_t body_bytes;
 } exchange;
 
+/* When a client that has nothing to wait for must have sent its next request. */
+static double request_deadline(const http *server) {
+    return service_now_ms() + 1e3 * server->shared->settings->timeout_seconds;
+}
+
 /* --- answers --- */
 
 static const char *const fixed_headers[][2] = {
@@ -294,7 +299,7 @@ static void on_completed(void *user, struct MHD_Connection *link, void **context
     if (given == NULL) {
         return;
     }
-    connection_expect(&server->connections, given->connection, service_now_ms() + 1e3 * SERVE_REQUEST_SECONDS);
+    connection_expect(&server->connections, given->connection, request_deadline(server));
     if (given->counted) {
         atomic_fetch_sub(&server->shared->metrics.in_flight, 1);
     }
@@ -313,7 +318,7 @@ static void on_connection(void *user, struct MHD_Connection *link, void **contex
         return;
     }
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(link, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *context = info == NULL ? NULL : connection_open(&server->connections, info->connect_fd, service_now_ms() + 1e3 * SERVE_REQUEST_SECONDS);
+    *context = info == NULL ? NULL : connection_open(&server->connections, info->connect_fd, request_deadline(server));
 }
 
 /* --- life --- */
@@ -348,7 +353,7 @@ reel_status http_start(service *shared, int socket, http **out_http, reel_error 
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, given, MHD_OPTION_NOTIFY_CONNECTION, on_connection, given,
         MHD_OPTION_CONNECTION_LIMIT, shared->settings->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         shared->settings->connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_MEMORY_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVE_REQUEST_SECONDS, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_TIMEOUT, shared->settings->timeout_seconds, MHD_OPTION_END);
     if (given->daemon == NULL) {
         free_http(given);
         return request_fail(error, REEL_IO, "the HTTP library could not be started");

@@ -24,7 +24,7 @@ static int usage(const char *problem, const char *word) {
     (void)fprintf(stderr,
                   "reel serve: %s%s\n"
                   "usage: reel-serve --index DIR [--listen ADDR:PORT] [--workers N] [--origin ORIGIN] [--source-url URL]\n"
-                  "                  [--connections N] [--per-address N]\n",
+                  "                  [--connections N] [--per-address N] [--timeout SECONDS]\n",
                   problem, word);
     return USAGE;
 }
@@ -54,6 +54,7 @@ static int read_options(int count, char **words, settings *out) {
             {"--workers", NULL, &out->workers, 1, SERVE_WORKERS},
             {"--connections", NULL, &out->connections, 1, 65536},
             {"--per-address", NULL, &out->connections_per_address, 0, 65536},
+            {"--timeout", NULL, &out->timeout_seconds, 1, 3600},
         };
         size_t at = 0, options_count = sizeof options / sizeof options[0];
         while (at < options_count && strcmp(options[at].name, name) != 0) {
@@ -125,7 +126,8 @@ int main(int count, char **words) {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     settings given = {.listen = "127.0.0.1:8080",
                       .connections = SERVE_CONNECTIONS,
-                      .connections_per_address = SERVE_CONNECTIONS_PER_ADDRESS};
+                      .connections_per_address = SERVE_CONNECTIONS_PER_ADDRESS,
+                      .timeout_seconds = SERVE_REQUEST_SECONDS};
     given.workers = processors < 1 ? 1 : processors > MOST_WORKERS_UNASKED ? MOST_WORKERS_UNASKED : (unsigned)processors;
     int code = read_options(count, words, &given);
     return code != 0 ? code : run(&given);

@@ -127,9 +127,9 @@ static void query_link(const results *given, const char *query, size_t length, b
     }
     text(given, "<a href=\"");
     page_address(given->page, &change);
-    text(given, "\"><q>");
+    text(given, "\">\xE2\x80\x9C");
     buffer_html_bytes(given->page->out, query, length);
-    text(given, "</q></a>");
+    text(given, "\xE2\x80\x9D</a>");
 }
 
 static void corrections(const results *given) {

@@ -20,6 +20,7 @@ typedef struct settings {
     unsigned workers;
     unsigned connections;
     unsigned connections_per_address; /* 0 for no limit */
+    unsigned timeout_seconds;         /* to send a whole request */
 } settings;
 
 enum { SERVICE_FIELDS = 64, SERVICE_NAME_BYTES = 32 };
