@@ -312,6 +312,27 @@ void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_fie
     }
 }
 
+void rl_schema_texts_each(const rl_fact *fact, rl_buffer *scratch, void (*text)(void *user, rl_str text), void *user) {
+    rl_field_kind kind = rl_field_row_of(fact->field)->kind;
+    if (kind != RL_KIND_FESTIVAL && kind != RL_KIND_AWARD) {
+        text(user, fact->value);
+        if (kind == RL_KIND_NAME && fact->person.length > 0) {
+            text(user, fact->person);
+        }
+        return;
+    }
+    rl_buffer_clear(scratch);
+    rl_buffer_add_str(scratch, fact->value);
+    if (fact->number > 0) {
+        rl_buffer_add_format(scratch, " %" PRId64, fact->number);
+    }
+    rl_buffer_add_text(scratch, " ");
+    rl_buffer_add_str(scratch, fact->detail);
+    rl_buffer_add_text(scratch, " ");
+    rl_buffer_add_str(scratch, fact->person);
+    text(user, rl_buffer_str(scratch));
+}
+
 void rl_schema_facet_add(rl_buffer *slot, rl_str value) {
     rl_buffer_add_string(slot, value);
 }

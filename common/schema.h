@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * schema: how films are spelled as terms, positions and values: the one agreement between what the
+ * schema: how films are spelled as terms and values: the one agreement between what the
  * indexer writes and the searcher asks for. docs/index-schema.md is its prose twin.
  *
- *   word          folded word of a W field; wdf = field weight x occurrences; position in the field's band
- *   Z<stem>       stem of a word where it differs from the word; wdf like the word's, no position
+ *   word          folded word of a W field; wdf = field weight x occurrences. No positions: see text_check.h
+ *   Z<stem>       stem of a word where it differs from the word; wdf like the word's
  *   <P><word>     word of an F field, P its prefix, then ':' where the word would read as prefix; wdf 0
  *   XV<key>\1<P>  whole value of a V field: its key, then the field's prefix; wdf 0. In the term list all
  *                 fields that know a value stand together, so one look tells what a phrase may mean
@@ -62,6 +62,10 @@ void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result r
 void rl_schema_title_slot(rl_str title, rl_buffer *out);
 /* Takes it apart; the name is the key itself where it is not told. */
 void rl_schema_title_slot_read(rl_str slot, rl_str *out_key, rl_str *out_name);
+
+/* The texts whose words are indexed for a fact that leads: its value, a name as credited too, a prize with its
+ * festival, year and person as a reader would say them. Texts live until the next call. */
+void rl_schema_texts_each(const rl_fact *fact, rl_buffer *scratch, void (*text)(void *user, rl_str text), void *user);
 
 /* Packed list of facet values in a value slot. */
 void rl_schema_facet_add(rl_buffer *slot, rl_str value);

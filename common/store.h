@@ -85,8 +85,16 @@ typedef enum rl_query_op {
     RL_QUERY_PHRASE,    /* terms in order within window positions */
     RL_QUERY_NEAR,      /* terms in any order within window positions */
     RL_QUERY_VALUE_RANGE, /* value of slot within [low, high], either empty for open; weightless */
-    RL_QUERY_PREFIX     /* the `limit` most frequent terms that start with term */
+    RL_QUERY_PREFIX,    /* the `limit` most frequent terms that start with term */
+    RL_QUERY_CHECK      /* only child, where check keeps a document; weights are the child's. INVALID with remote parts */
 } rl_query_op;
+
+/* A look at the data of documents that terms alone cannot tell apart. Called while a match runs, again when it
+ * starts over: it must depend on nothing but the data, and not use the store. */
+typedef struct rl_check {
+    bool (*keep)(void *user, rl_str data);
+    void *user;
+} rl_check;
 
 typedef struct rl_query rl_query;
 struct rl_query {
@@ -99,6 +107,7 @@ struct rl_query {
     rl_str low, high;
     const rl_query **children;
     size_t child_count;
+    const rl_check *check;
     void *note; /* the caller's: which part of the user's query this stands for */
 };
 
@@ -129,10 +138,11 @@ typedef struct rl_match_options {
     size_t count_slot_count;
     /* Called for every match considered, once per count slot, with its value (may be empty). */
     void (*count)(void *user, size_t slot_index, rl_str value);
-    /* Called for candidates while the match runs, again when it starts over: it must depend on nothing but docid,
-     * and not use the store. false drops one. NULL keeps all. INVALID with remote parts. */
-    bool (*keep)(void *user, rl_docid docid);
-    void *user;
+    /* Each must keep a document. Asked only of documents that would be among the hits or are counted, so that
+     * total is an estimate. INVALID with remote parts. */
+    const rl_check *checks;
+    size_t check_count;
+    void *user;              /* of count */
     double seconds_limit;    /* 0 for none; a search that takes longer returns what it has */
 } rl_match_options;
 

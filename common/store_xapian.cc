@@ -892,6 +892,61 @@ namespace {
 
 using queries = std::vector<Xapian::Query>;
 
+/* Documents whose data a check keeps; asked for candidates of the query beside it only. */
+class check_source : public Xapian::PostingSource {
+    const rl_check *check_with;
+    Xapian::Database part;
+    Xapian::PostingIterator at;
+    bool started = false;
+
+    void start() {
+        if (!started) {
+            at = part.postlist_begin(std::string());
+            started = true;
+        }
+    }
+    bool kept() const {
+        std::string data = part.get_document(*at).get_data();
+        return check_with->keep(check_with->user, slice_of(data));
+    }
+    void settle() {
+        while (!at_end() && !kept()) {
+            ++at;
+        }
+    }
+
+  public:
+    explicit check_source(const rl_check *given) : check_with(given) {}
+    check_source *clone() const override { return new check_source(check_with); }
+
+    void init(const Xapian::Database &db) override {
+        part = db;
+        started = false;
+    }
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return part.get_doccount(); }
+    Xapian::doccount get_termfreq_max() const override { return part.get_doccount(); }
+    bool at_end() const override { return started && at == Xapian::PostingIterator(); }
+    Xapian::docid get_docid() const override { return *at; }
+    void next(double) override {
+        if (started) {
+            ++at;
+        }
+        start();
+        settle();
+    }
+    void skip_to(Xapian::docid docid, double) override {
+        start();
+        at.skip_to(docid);
+        settle();
+    }
+    bool check(Xapian::docid docid, double) override {
+        start();
+        at.skip_to(docid);
+        return at_end() || (*at == docid && kept());
+    }
+};
+
 /* Xapian's own empty query matches nothing, and so does one built from nothing. */
 bool is_nothing(const Xapian::Query &query) {
     return query.empty();
@@ -1026,6 +1081,16 @@ class query_builder {
                                                     : Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, child, node.scale);
     }
 
+    Xapian::Query checked(const rl_query &node, size_t depth) {
+        if (node.child_count != 1 || node.check == nullptr) {
+            return Xapian::Query();
+        }
+        Xapian::Query child = build(*node.children[0], depth + 1);
+        return is_nothing(child) ? child
+                                 : Xapian::Query(Xapian::Query::OP_FILTER, child,
+                                                 Xapian::Query((new check_source(node.check))->release()));
+    }
+
     /* Terms that may stand in one place of a phrase; false where the child is no choice of terms. */
     bool alternatives(const rl_query &child, size_t depth, std::vector<std::string> &out) {
         count_node(depth);
@@ -1059,6 +1124,7 @@ class query_builder {
         case RL_QUERY_PHRASE:
         case RL_QUERY_NEAR:
         case RL_QUERY_VALUE_RANGE:
+        case RL_QUERY_CHECK:
             return false;
         }
         return false;
@@ -1122,6 +1188,8 @@ class query_builder {
             return first_with(Xapian::Query::OP_AND_NOT, node, depth);
         case RL_QUERY_SCALE:
             return scaled(node, depth);
+        case RL_QUERY_CHECK:
+            return checked(node, depth);
         case RL_QUERY_PHRASE:
             return phrase_of(Xapian::Query::OP_PHRASE, node, depth);
         case RL_QUERY_NEAR:
@@ -1176,76 +1244,15 @@ class value_spy : public Xapian::MatchSpy {
     }
 };
 
-class keep_decider : public Xapian::MatchDecider {
+class check_decider : public Xapian::MatchDecider {
     const rl_match_options &options;
 
   public:
-    explicit keep_decider(const rl_match_options &given) : options(given) {}
+    explicit check_decider(const rl_match_options &given) : options(given) {}
     bool operator()(const Xapian::Document &document) const override {
-        return options.keep(options.user, document.get_docid());
-    }
-};
-
-/* Of several databases searched as one, a decider is told docids of a part. A posting source knows
- * which part it runs on, so there it filters instead, and is asked for candidates only. */
-class keep_source : public Xapian::PostingSource {
-    const rl_match_options &options;
-    const Xapian::Database &all;
-    Xapian::Database part;
-    Xapian::PostingIterator at;
-    size_t number = 0;
-    bool started = false;
-
-    void start() {
-        if (!started) {
-            at = part.postlist_begin(std::string());
-            started = true;
-        }
-    }
-    bool kept() const {
-        return options.keep(options.user, static_cast<rl_docid>((*at - 1) * all.internal.size() + number + 1));
-    }
-    void settle() {
-        while (!at_end() && !kept()) {
-            ++at;
-        }
-    }
-
-  public:
-    keep_source(const rl_match_options &given, const Xapian::Database &db) : options(given), all(db) {}
-    keep_source *clone() const override { return new keep_source(options, all); }
-
-    void init(const Xapian::Database &db) override {
-        part = db;
-        started = false;
-        for (number = 0; number < all.internal.size(); number++) {
-            if (all.internal[number].get() == db.internal[0].get()) {
-                return;
-            }
-        }
-        throw Xapian::InvalidOperationError("a match runs on a database it was not given");
-    }
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return part.get_doccount(); }
-    Xapian::doccount get_termfreq_max() const override { return part.get_doccount(); }
-    bool at_end() const override { return started && at == Xapian::PostingIterator(); }
-    Xapian::docid get_docid() const override { return *at; }
-    void next(double) override {
-        if (started) {
-            ++at;
-        }
-        start();
-        settle();
-    }
-    void skip_to(Xapian::docid docid, double) override {
-        start();
-        at.skip_to(docid);
-        settle();
-    }
-    bool check(Xapian::docid docid, double) override {
-        start();
-        at.skip_to(docid);
-        return at_end() || (*at == docid && kept());
+        std::string data = document.get_data();
+        return std::all_of(options.checks, options.checks + options.check_count,
+                           [&](const rl_check &check) { return check.keep(check.user, slice_of(data)); });
     }
 };
 
@@ -1361,9 +1368,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
                       const rl_match_options &options, rl_match *out_match, reel_error *error) {
     Xapian::Enquire enquire(store->db);
     Xapian::Query built = query_builder(store->db).build(*query, 1);
-    keep_source source(options, store->db);
-    bool by_source = options.keep != nullptr && store->db.size() > 1 && !store->remote;
-    enquire.set_query(by_source ? Xapian::Query(Xapian::Query::OP_FILTER, built, Xapian::Query(&source)) : built);
+    enquire.set_query(built);
     set_weighting(enquire, weighting, store->remote);
     if (options.seconds_limit > 0) {
         enquire.set_time_limit(options.seconds_limit);
@@ -1379,13 +1384,13 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
             enquire.add_matchspy(counters.back().get());
         }
     }
-    keep_decider decider(options);
+    check_decider decider(options);
     uint32_t at_least = std::min(options.check_at_least, store->db.get_doccount());
     tie_breaker ties(options);
     bool breaks_ties = ties.applies() && !store->remote;
     auto search = [&](Xapian::doccount count) {
         spy.clear();
-        return enquire.get_mset(0, count, at_least, nullptr, options.keep == nullptr || by_source ? nullptr : &decider);
+        return enquire.get_mset(0, count, at_least, nullptr, options.check_count == 0 ? nullptr : &decider);
     };
     Xapian::MSet found;
     {

@@ -18,7 +18,6 @@
 #include "indexer/block_terms.h"
 
 enum {
-    VALUE_GAP = 10,              /* positions between two values of a field: no phrase spans them */
     STEM_CACHE_SLOTS = 1 << 15,  /* words whose stems are remembered */
     STEM_CACHE_BYTES = 40        /* longest word or stem remembered */
 };
@@ -27,8 +26,6 @@ enum {
 
 typedef struct term_entry {
     rl_posting posting;
-    uint32_t *positions; /* what posting.positions points to, growing */
-    size_t position_capacity;
     uint32_t stem;       /* entry of its stem term, NO_STEM where the word is its own stem */
     uint32_t counted;    /* the last short field that counted it, so that it counts once a field */
     bool is_word;
@@ -52,9 +49,9 @@ struct rl_terms {
     rl_posting *postings;
     rl_slot_value *values;
     size_t value_count, value_capacity;
-    size_t offsets[RL_FIELD_NUMBER_END]; /* positions used in each field's band */
     rl_buffer scratch;
     rl_buffer spelling;
+    rl_buffer text;
 };
 
 reel_status rl_terms_new(rl_terms **out_terms, reel_error *error) {
@@ -88,6 +85,7 @@ void rl_terms_free(rl_terms *terms) {
         free(terms->table);
         rl_buffer_done(&terms->scratch);
         rl_buffer_done(&terms->spelling);
+        rl_buffer_done(&terms->text);
         free(terms);
     }
 }
@@ -144,15 +142,6 @@ static term_entry *entry_of(rl_terms *terms, rl_str term) {
     return entry;
 }
 
-static void add_position(rl_terms *terms, term_entry *entry, uint32_t position) {
-    uint32_t *positions = rl_arena_grow(terms->arena, entry->positions, &entry->position_capacity,
-                                        entry->posting.position_count + 1, sizeof *positions);
-    if (positions != NULL) {
-        entry->positions = positions;
-        positions[entry->posting.position_count++] = position;
-    }
-}
-
 /* Stems of frequent words are remembered: Snowball costs more than all other analysis. Empty: its own stem. */
 static rl_str stem_of(rl_terms *terms, rl_str word) {
     bool fits = word.length <= STEM_CACHE_BYTES;
@@ -179,7 +168,7 @@ static rl_str stem_of(rl_terms *terms, rl_str word) {
 
 /* A word of the combined stream. In running text every occurrence counts; in a short field a word counts once,
  * so that forty alternative titles do not drown the film's own words. */
-static void add_word(rl_terms *terms, const rl_field_row *row, const rl_token *token, uint32_t position) {
+static void add_word(rl_terms *terms, const rl_field_row *row, const rl_token *token) {
     rl_schema_word_term(token->form, &terms->spelling);
     term_entry *entry = entry_of(terms, rl_buffer_str(&terms->spelling));
     if (entry == NULL) {
@@ -204,66 +193,42 @@ static void add_word(rl_terms *terms, const rl_field_row *row, const rl_token *t
             terms->entries[entry->stem].posting.wdf += row->weight;
         }
     }
-    if (position != 0) {
-        add_position(terms, entry, position);
-    }
 }
 
 static void add_binary(rl_terms *terms) { (void)entry_of(terms, rl_buffer_str(&terms->spelling)); }
 
-static reel_status add_words(rl_terms *terms, const rl_field_row *row, rl_str text, reel_error *error) {
+typedef struct text_sink {
+    rl_terms *terms;
+    const rl_field_row *row;
+    reel_status status;
+    reel_error *error;
+} text_sink;
+
+static void add_words(void *user, rl_str text) {
+    text_sink *sink = user;
+    rl_terms *terms = sink->terms;
+    const rl_field_row *row = sink->row;
     rl_tokens tokens;
     unsigned flags = row->kind == RL_KIND_TITLE ? RL_ANALYSIS_TITLE : 0;
-    reel_status status = rl_analysis_tokens(terms->arena, text, flags, &tokens, error);
-    if (status != REEL_OK) {
-        return status;
+    if (sink->status == REEL_OK) {
+        sink->status = rl_analysis_tokens(terms->arena, text, flags, &tokens, sink->error);
     }
-    size_t offset = terms->offsets[row->field];
-    for (size_t i = 0; i < tokens.count; i++) {
+    for (size_t i = 0; sink->status == REEL_OK && i < tokens.count; i++) {
         const rl_token *token = &tokens.items[i];
-        size_t within = offset + token->position;
         if ((row->flags & RL_FIELD_WORDS) != 0) {
-            uint32_t position =
-                within <= RL_MAX_POSITIONS_PER_FIELD ? rl_field_position(row->field) + (uint32_t)within : 0;
-            add_word(terms, row, token, position);
+            add_word(terms, row, token);
         }
         if ((row->flags & RL_FIELD_FIELD_WORDS) != 0) {
             rl_schema_field_word_term(row->field, token->form, &terms->spelling);
             add_binary(terms);
         }
     }
-    terms->offsets[row->field] = offset + tokens.positions + VALUE_GAP;
-    return REEL_OK;
-}
-
-/* Positions must ascend for the store; a film's facts come field by field, so only joined forms can be out of order. */
-static int compare_positions(const void *a, const void *b) {
-    uint32_t left = *(const uint32_t *)a;
-    uint32_t right = *(const uint32_t *)b;
-    return left < right ? -1 : left > right;
 }
 
 static void add_value(void *user, rl_field field, rl_str key) {
     rl_terms *terms = user;
     rl_schema_value_term(field, key, &terms->spelling);
     add_binary(terms);
-}
-
-/* The words of a fact as a reader would say them. */
-static rl_str words_of(rl_terms *terms, const rl_fact *fact, const rl_field_row *row) {
-    if (row->kind != RL_KIND_FESTIVAL && row->kind != RL_KIND_AWARD) {
-        return fact->value;
-    }
-    rl_buffer_clear(&terms->scratch);
-    rl_buffer_add_str(&terms->scratch, fact->value);
-    if (fact->number > 0) {
-        rl_buffer_add_format(&terms->scratch, " %lld", (long long)fact->number);
-    }
-    rl_buffer_add_text(&terms->scratch, " ");
-    rl_buffer_add_str(&terms->scratch, fact->detail);
-    rl_buffer_add_text(&terms->scratch, " ");
-    rl_buffer_add_str(&terms->scratch, fact->person);
-    return rl_str_copy(terms->arena, rl_buffer_str(&terms->scratch));
 }
 
 static reel_status add_fact(rl_terms *terms, const rl_fact *fact, reel_error *error) {
@@ -278,17 +243,15 @@ static reel_status add_fact(rl_terms *terms, const rl_fact *fact, reel_error *er
         return REEL_OK;
     }
     if ((row->flags & (RL_FIELD_WORDS | RL_FIELD_FIELD_WORDS)) != 0) {
-        reel_status status = add_words(terms, row, words_of(terms, fact, row), error);
-        if (status == REEL_OK && row->kind == RL_KIND_NAME && fact->person.length > 0) {
-            status = add_words(terms, row, fact->person, error);
-        }
-        return status;
+        text_sink sink = {terms, row, REEL_OK, error};
+        rl_schema_texts_each(fact, &terms->text, add_words, &sink);
+        return sink.status;
     }
     if (fact->field == RL_FIELD_YEAR) { /* a year typed beside a title is a word like others */
         char digits[24];
         int length = snprintf(digits, sizeof digits, "%lld", (long long)fact->number);
         rl_token token = {.form = {digits, (size_t)length}, .kind = RL_TOKEN_JOINED};
-        add_word(terms, row, &token, 0);
+        add_word(terms, row, &token);
     }
     return REEL_OK;
 }
@@ -423,7 +386,6 @@ static void add_own_terms(rl_terms *terms, const rl_film *film, const rl_str *bl
 static void start_film(rl_terms *terms) {
     rl_arena_clear(terms->arena);
     memset(terms->table, 0, terms->table_size * sizeof *terms->table);
-    memset(terms->offsets, 0, sizeof terms->offsets);
     terms->entries = NULL;
     terms->entry_count = terms->entry_capacity = 0;
     terms->values = NULL;
@@ -443,16 +405,11 @@ reel_status rl_terms_film(rl_terms *terms, const rl_film *film, const rl_str *bl
     add_own_terms(terms, film, block_keys, block_key_count);
     add_slots(terms, film);
     rl_posting *postings = rl_arena_array(terms->arena, terms->entry_count, sizeof *postings);
-    if (postings == NULL || rl_arena_failed(terms->arena) || terms->scratch.failed || terms->spelling.failed) {
+    if (postings == NULL || rl_arena_failed(terms->arena) || terms->scratch.failed || terms->spelling.failed || terms->text.failed) {
         return rl_fail_nomem(error);
     }
     for (size_t i = 0; i < terms->entry_count; i++) {
-        term_entry *entry = &terms->entries[i];
-        if (entry->posting.position_count > 1) {
-            qsort(entry->positions, entry->posting.position_count, sizeof *entry->positions, compare_positions);
-        }
-        postings[i] = entry->posting;
-        postings[i].positions = entry->positions;
+        postings[i] = terms->entries[i].posting;
     }
     *out_document = (rl_store_document){.postings = postings,
                                         .posting_count = terms->entry_count,

@@ -12,8 +12,6 @@
 #include "searcher/compile_words.h"
 #include "searcher/query_words.h"
 
-enum { CHECKED_FILMS = 20000 };
-
 void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
     rl_plan *plan = walk->plan;
     rl_asked *items = rl_arena_grow(walk->context->arena, plan->asked, &plan->asked_capacity, plan->asked_count + 1, sizeof *items);
@@ -142,73 +140,7 @@ static const rl_query *whole_value(rl_compile_walk *walk, rl_field field, rl_str
     return leaf;
 }
 
-typedef struct band_walk {
-    rl_field field;
-    bool found;
-} band_walk;
-
-static bool in_band(void *user, uint32_t position) {
-    band_walk *band = user;
-    band->found = rl_field_of_position(position) == band->field;
-    return !band->found && position <= rl_field_position(band->field) + RL_MAX_POSITIONS_PER_FIELD;
-}
-
-typedef struct docid_list {
-    rl_arena *arena;
-    rl_docid *items;
-    size_t count, capacity;
-} docid_list;
-
-static bool note_docid(void *user, rl_docid docid, uint32_t wdf) {
-    docid_list *list = user;
-    (void)wdf;
-    rl_docid *items = rl_arena_grow(list->arena, list->items, &list->capacity, list->count + 1, sizeof *items);
-    if (items == NULL) {
-        return false;
-    }
-    list->items = items;
-    items[list->count++] = docid;
-    return list->count < CHECKED_FILMS;
-}
-
-static int order_docids(const void *a, const void *b) {
-    rl_docid left = *(const rl_docid *)a, right = *(const rl_docid *)b;
-    return (left > right) - (left < right);
-}
-
-/* The films where one of the terms stands in the field: words of running text have no terms of their field. */
-static void check_positions(rl_compile_walk *walk, rl_field field, const rl_str *terms, size_t term_count) {
-    rl_plan *plan = walk->plan;
-    rl_arena *arena = walk->context->arena;
-    rl_position_check *checks = rl_arena_grow(arena, plan->checks, &plan->check_capacity, plan->check_count + 1, sizeof *checks);
-    if (checks == NULL) {
-        return;
-    }
-    plan->checks = checks;
-    docid_list films = {arena, NULL, 0, 0};
-    for (size_t t = 0; t < term_count && walk->status == REEL_OK; t++) {
-        walk->status = rl_store_postings_each(walk->context->store, terms[t], note_docid, &films, walk->error);
-    }
-    if (films.count >= CHECKED_FILMS) {
-        rl_notes_add(&walk->context->parsed->notes, arena, "only the first %d films with a frequent word were looked at for field %s",
-                     CHECKED_FILMS, rl_field_name(field));
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < films.count && walk->status == REEL_OK; i++) {
-        band_walk band = {field, false};
-        for (size_t t = 0; t < term_count && !band.found && walk->status == REEL_OK; t++) {
-            walk->status = rl_store_positions_each(walk->context->store, films.items[i], terms[t], in_band, &band, walk->error);
-        }
-        films.items[kept] = films.items[i];
-        kept += band.found;
-    }
-    if (kept > 0) {
-        qsort(films.items, kept, sizeof *films.items, order_docids);
-    }
-    checks[plan->check_count++] = (rl_position_check){films.items, kept, films.capacity};
-}
-
-/* One word in the field, in any of its spellings: as prefixed terms, or as words whose position is checked. */
+/* One word in the field, in any of its spellings: as prefixed terms, or as words whose place is checked. */
 static const rl_query *field_word(rl_compile_walk *walk, rl_field field, uint32_t at) {
     const rl_parsed *parsed = walk->context->parsed;
     rl_arena *arena = walk->context->arena;
@@ -234,10 +166,8 @@ static const rl_query *field_word(rl_compile_walk *walk, rl_field field, uint32_
         }
     }
     walk->plan->unknown[at] = either.count == 0;
-    if (either.count > 0 && !prefixed) {
-        check_positions(walk, field, terms, either.count);
-    }
-    return rl_build_list(arena, RL_QUERY_OR, &either);
+    const rl_query *query = rl_build_list(arena, RL_QUERY_OR, &either);
+    return prefixed ? query : rl_compile_check(walk, query, field, terms, either.count, false);
 }
 
 static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {

@@ -152,13 +152,52 @@ static void push_pair(rl_compile_walk *walk, uint32_t at, rl_query_list *should)
     rl_buffer_add_str(&walk->scratch, b);
     rl_str joined = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
     rl_build_push(arena, should, rl_compile_leaf(walk, joined, RL_FIELD_NONE, joined, at, NULL));
-    if (walk->plan->unknown[at] || walk->plan->unknown[at + 1]) {
-        return;
+}
+
+/* A check of the plan's, with the number of words it looks for. NULL when memory ran out, and the arena says so. */
+static const rl_check *new_check(rl_compile_walk *walk, rl_text_check given) {
+    rl_arena *arena = walk->context->arena;
+    rl_plan *plan = walk->plan;
+    plan->scratch = plan->scratch == NULL ? rl_arena_new() : plan->scratch;
+    rl_text_check *text = rl_arena_alloc(arena, sizeof *text);
+    rl_check *check = rl_arena_alloc(arena, sizeof *check);
+    rl_text_check **texts = rl_arena_grow(arena, plan->texts, &plan->text_capacity, plan->text_count + 1, sizeof *texts);
+    if (plan->scratch == NULL || text == NULL || check == NULL || texts == NULL) {
+        walk->status = rl_fail_nomem(walk->error);
+        return NULL;
     }
-    const rl_query *phrase = rl_compile_phrase(walk, at, at + 2);
-    if (phrase != NULL) {
-        rl_build_push(arena, should, rl_build_scaled(arena, phrase, walk->context->ranking->pair));
+    *text = given;
+    text->scratch = plan->scratch;
+    plan->texts = texts;
+    plan->texts[plan->text_count++] = text;
+    *check = (rl_check){rl_text_check_keep, text};
+    return check;
+}
+
+/* What every film must pass is looked at last, in the films that would be shown; what only some must, inside the query. */
+const rl_query *rl_compile_check(rl_compile_walk *walk, const rl_query *query, rl_field field, const rl_str *forms, size_t count,
+                                 bool in_order) {
+    rl_arena *arena = walk->context->arena;
+    rl_plan *plan = walk->plan;
+    if (query == NULL || rl_store_is_remote(walk->context->store)) {
+        return query; /* over the network films cannot be looked at while they are matched */
     }
+    const rl_check *check = new_check(walk, (rl_text_check){.field = field, .forms = forms, .form_count = count, .in_order = in_order});
+    if (walk->nested) {
+        const rl_query **child = rl_arena_array(arena, 1, sizeof *child);
+        rl_query *node = child == NULL || check == NULL ? NULL : rl_build_node(arena, RL_QUERY_CHECK, child, 1);
+        if (node != NULL) {
+            child[0] = query;
+            node->check = check;
+        }
+        return node;
+    }
+    rl_check *checks = rl_arena_grow(arena, plan->checks, &plan->check_capacity, plan->check_count + 1, sizeof *checks);
+    if (checks != NULL && check != NULL) {
+        plan->checks = checks;
+        checks[plan->check_count++] = *check;
+    }
+    return query;
 }
 
 const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_t end) {
@@ -174,14 +213,7 @@ const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_
         }
         rl_build_push(arena, &terms, leaf);
     }
-    if (terms.count < 2) {
-        return rl_build_list(arena, RL_QUERY_AND, &terms);
-    }
-    rl_query *phrase = rl_build_node(arena, RL_QUERY_PHRASE, terms.items, terms.count);
-    if (phrase != NULL) {
-        phrase->window = (uint32_t)terms.count;
-    }
-    return phrase;
+    return rl_build_list(arena, RL_QUERY_AND, &terms);
 }
 
 static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light) {

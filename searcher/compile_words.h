@@ -14,6 +14,7 @@ typedef struct rl_compile_walk {
     uint32_t phrases;
     const rl_query **classes;  /* of each query word, unweighted; NULL where not compiled */
     const rl_query **readings; /* of each reading, likewise */
+    bool nested; /* inside an alternative or an exclusion: a film may fail here and be found */
     reel_status status;
     reel_error *error;
 } rl_compile_walk;
@@ -23,7 +24,11 @@ rl_str rl_compile_stem(rl_compile_walk *walk, rl_str form);
 double rl_compile_idf(const rl_compile_walk *walk, uint32_t films);
 /* A term that films have; NULL where none do. */
 const rl_query *rl_compile_leaf(rl_compile_walk *walk, rl_str term, rl_field field, rl_str text, uint32_t word, uint32_t *out_films);
+/* All words from first to end; which films have them side by side, a check of the forms tells. */
 const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_t end);
+/* The films of query that have the forms: in one field or any, side by side or any one. */
+const rl_query *rl_compile_check(rl_compile_walk *walk, const rl_query *query, rl_field field, const rl_str *forms, size_t count,
+                                 bool in_order);
 /* should: words that find films; light: words of the question, which only add to them. */
 void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light);
 const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);

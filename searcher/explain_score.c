@@ -97,53 +97,17 @@ static verdict weigh_term(scorer *s, const rl_query *query, double factor, bool 
     return (verdict){true, weight};
 }
 
-typedef struct position_list {
-    rl_arena *arena;
-    uint32_t *items;
-    size_t count, capacity;
-} position_list;
-
-static bool note_position(void *user, uint32_t position) {
-    position_list *list = user;
-    uint32_t *items = rl_arena_grow(list->arena, list->items, &list->capacity, list->count + 1, sizeof *items);
-    if (items == NULL) {
-        return false;
+static bool passes(scorer *s, const rl_check *checks, size_t count) {
+    rl_buffer data = RL_BUFFER_INIT;
+    bool kept = true;
+    if (count > 0) {
+        s->status = rl_store_data(s->searcher->store, s->docid, &data, s->error);
     }
-    list->items = items;
-    items[list->count++] = position;
-    return true;
-}
-
-static bool has_position(const position_list *list, uint32_t position) {
-    size_t low = 0, high = list->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (list->items[middle] < position) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    for (size_t i = 0; i < count && s->status == REEL_OK; i++) {
+        kept = checks[i].keep(checks[i].user, rl_buffer_str(&data)) && kept;
     }
-    return low < list->count && list->items[low] == position;
-}
-
-/* Phrases are built with a window of their own length: each word right behind the one before. */
-static bool has_phrase(scorer *s, const rl_query *query) {
-    position_list *lists = rl_arena_array(s->arena, query->child_count + 1, sizeof *lists);
-    for (size_t i = 0; lists != NULL && i < query->child_count && s->status == REEL_OK; i++) {
-        lists[i].arena = s->arena;
-        s->status = rl_store_positions_each(s->searcher->store, s->docid, query->children[i]->term, note_position, &lists[i], s->error);
-    }
-    for (size_t at = 0; lists != NULL && s->status == REEL_OK && at < lists[0].count; at++) {
-        size_t next = 1;
-        while (next < query->child_count && has_position(&lists[next], lists[0].items[at] + (uint32_t)next)) {
-            next++;
-        }
-        if (next == query->child_count) {
-            return true;
-        }
-    }
-    return false;
+    rl_buffer_done(&data);
+    return kept;
 }
 
 static bool in_range(scorer *s, const rl_query *query) {
@@ -221,16 +185,17 @@ static verdict weigh(scorer *s, const rl_query *query, double factor, bool colle
         return weigh_not(s, query, factor, collect);
     case RL_QUERY_SCALE:
         return weigh(s, query->children[0], factor * query->scale, collect);
-    case RL_QUERY_PHRASE:
-    case RL_QUERY_NEAR:
-        if (!has_phrase(s, query)) {
+    case RL_QUERY_CHECK:
+        if (!passes(s, query->check, 1)) {
             return (verdict){false, 0};
         }
-        return weigh_all(s, query, 0, factor, collect, true);
+        return weigh(s, query->children[0], factor, collect);
     case RL_QUERY_VALUE_RANGE:
         return (verdict){in_range(s, query), 0};
+    case RL_QUERY_PHRASE:
+    case RL_QUERY_NEAR:
     case RL_QUERY_PREFIX:
-        break; /* the compiler expands word* itself */
+        break; /* the index has no positions, and the compiler expands word* itself */
     }
     return (verdict){false, 0};
 }
@@ -256,7 +221,10 @@ reel_status rl_score_film(reel_searcher *searcher, const reel_hits *hits, rl_doc
         qsort(s.terms, s.count, sizeof *s.terms, order_terms);
     }
     verdict found = weigh(&s, hits->plan.query, 1, true);
-    out_score->matches = found.matches && rl_search_keeps(&hits->plan, docid);
+    out_score->matches = found.matches && passes(&s, hits->plan.checks, hits->plan.check_count);
+    if (s.status == REEL_OK) {
+        s.status = rl_search_checks_status(&hits->plan, error);
+    }
     out_score->total = found.weight;
     out_score->strict = out_score->matches && hits->plan.strict != NULL && weigh(&s, hits->plan.strict, 1, false).matches;
     return s.status == REEL_OK && rl_arena_failed(hits->arena) ? rl_fail_nomem(error) : s.status;

@@ -202,6 +202,7 @@ void rl_hit_explain_why(reel_hit *hit) {
 void reel_hits_free(reel_hits *hits) {
     if (hits != NULL) {
         rl_arena *arena = hits->arena; /* holds the answer itself */
+        rl_arena_free(hits->plan.scratch);
         rl_arena_free(arena);
     }
 }

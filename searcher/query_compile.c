@@ -20,21 +20,53 @@ typedef struct group_parts {
 
 static const rl_query *compile_group(rl_compile_walk *walk, rl_node *node, const bool *dropped, bool top, bool *out_scoring);
 
+/* The words side by side, checked in the stored film. */
+static const rl_query *side_by_side(rl_compile_walk *walk, const rl_node *node, const rl_query *words) {
+    size_t count = node->word_end - node->first_word;
+    rl_str *forms = rl_arena_array(walk->context->arena, count + 1, sizeof *forms);
+    if (words == NULL || forms == NULL || count < 2) {
+        return words;
+    }
+    for (size_t i = 0; i < count; i++) {
+        forms[i] = walk->context->parsed->words[node->first_word + i].form;
+    }
+    return rl_compile_check(walk, words, RL_FIELD_NONE, forms, count, true);
+}
+
+/* A film that has the phrase as a value has it in its text: only the others need a look. */
+static const rl_query *value_or_words(rl_compile_walk *walk, const rl_node *node, const rl_query *value, const rl_query *words) {
+    rl_arena *arena = walk->context->arena;
+    rl_query_list either = {NULL, 0, 0}, known = {NULL, 0, 0}, rest = {NULL, 0, 0};
+    if (words == NULL) {
+        return value;
+    }
+    rl_build_push(arena, &known, value);
+    rl_build_push(arena, &known, words);
+    rl_build_push(arena, &rest, words);
+    rl_build_push(arena, &rest, value);
+    bool nested = walk->nested;
+    walk->nested = true;
+    rl_build_push(arena, &either, rl_build_list(arena, RL_QUERY_MAYBE, &known));
+    rl_build_push(arena, &either, side_by_side(walk, node, rl_build_list(arena, RL_QUERY_NOT, &rest)));
+    walk->nested = nested;
+    return rl_build_list(arena, RL_QUERY_OR, &either);
+}
+
 static const rl_query *compile_phrase(rl_compile_walk *walk, const rl_node *node) {
-    const rl_query *phrase = rl_compile_phrase(walk, node->first_word, node->word_end);
+    const rl_query *words = rl_compile_phrase(walk, node->first_word, node->word_end);
     walk->phrases++;
-    for (uint32_t i = node->first_word; phrase != NULL && i < node->word_end; i++) {
+    for (uint32_t i = node->first_word; words != NULL && i < node->word_end; i++) {
         rl_compile_mark(walk, i, RL_FIELD_NONE, node->word_end - node->first_word > 1 ? walk->phrases : 0, 4);
     }
-    rl_query_list either = {NULL, 0, 0};
-    rl_build_push(walk->context->arena, &either, phrase);
+    rl_query_list values = {NULL, 0, 0};
     const rl_sense *sense = walk->context->sense;
     for (size_t i = 0; i < sense->count; i++) {
         if (sense->items[i].first_word == node->first_word && sense->items[i].word_end == node->word_end) {
-            rl_build_push(walk->context->arena, &either, rl_compile_reading(walk, &sense->items[i]));
+            rl_build_push(walk->context->arena, &values, rl_compile_reading(walk, &sense->items[i]));
         }
     }
-    const rl_query *query = rl_build_list(walk->context->arena, RL_QUERY_OR, &either);
+    const rl_query *value = rl_build_list(walk->context->arena, RL_QUERY_OR, &values);
+    const rl_query *query = value == NULL ? side_by_side(walk, node, words) : value_or_words(walk, node, value, words);
     return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
 }
 
@@ -69,10 +101,13 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
     rl_arena *arena = walk->context->arena;
     rl_query_list *place = node->mode == RL_MODE_NOT ? &parts->nots : &parts->required;
     bool scoring = false;
+    bool nested = walk->nested;
+    walk->nested = nested || node->mode == RL_MODE_NOT || node->kind == RL_NODE_OR || node->kind == RL_NODE_GROUP;
     parts->excludes = parts->excludes || node->mode == RL_MODE_NOT;
     switch (node->kind) {
     case RL_NODE_WORDS:
         compile_plain(walk, node, parts);
+        walk->nested = nested;
         return;
     case RL_NODE_PHRASE:
         rl_build_push(arena, place, compile_phrase(walk, node));
@@ -97,6 +132,7 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
                       compile_group(walk, node, NULL, false, &scoring));
         break;
     }
+    walk->nested = nested;
     parts->scoring = parts->scoring || (scoring && node->mode != RL_MODE_NOT);
 }
 

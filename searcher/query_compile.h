@@ -8,6 +8,7 @@
 #define REEL_SEARCHER_QUERY_COMPILE_H
 
 #include "searcher/query_sense.h"
+#include "searcher/text_check.h"
 
 /* What a leaf of the query stands for; in rl_query.note of RL_QUERY_TERM. */
 typedef struct rl_leaf_note {
@@ -15,12 +16,6 @@ typedef struct rl_leaf_note {
     rl_str text;     /* the word or value as people read it */
     uint32_t word;   /* index among the query's words; UINT32_MAX for none */
 } rl_leaf_note;
-
-/* A word that has to stand in one field's text, which only positions tell: the films where it does. */
-typedef struct rl_position_check {
-    rl_docid *films; /* ascending */
-    size_t count, capacity;
-} rl_position_check;
 
 /* A word or value that snippets mark. */
 typedef struct rl_mark {
@@ -46,8 +41,11 @@ typedef struct rl_plan {
     rl_weighting weighting;
     bool by_prior;      /* nothing in it tells films apart: order by static prior */
     bool has_scoring;
-    rl_position_check *checks;
+    rl_check *checks;   /* rl_text_checks that every film has to pass; others stand inside the query */
     size_t check_count, check_capacity;
+    rl_text_check **texts; /* all of them, for their failures */
+    size_t text_count, text_capacity;
+    rl_arena *scratch;  /* theirs; freed with the plan's owner; NULL for none */
     rl_mark *marks;
     size_t mark_count, mark_capacity;
     rl_asked *asked;

@@ -12,7 +12,6 @@ static const rl_ranking ranking = {
     .stop = 0,
     .cue = 0.25,
     .covered = 0.6,
-    .pair = 0.3,
     .title_whole = 3.0,
     .title_part = 1.0,
     .lexical = 3.5,

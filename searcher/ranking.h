@@ -16,7 +16,6 @@ typedef struct rl_ranking {
     double stop;          /* stop words beside words of content: read through for nothing, most films have them */
     double cue;           /* "directed", "starring": mostly about the question */
     double covered;       /* words that a sure reading stands for: its value weighs in their place */
-    double pair;          /* two neighbours that stand together in the text */
     double title_whole;   /* the whole query is a title of the film */
     double title_part;    /* some words of the query are */
     double lexical;       /* readings the lexicon knows against names and titles some film happens to have */
@@ -36,7 +35,7 @@ typedef struct rl_ranking {
     uint32_t long_words;  /* more words of content than this make a description */
     uint32_t long_terms;  /* words of a description that are searched */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
-    uint32_t strict_words; /* neighbours are tried as pairs up to this many words */
+    uint32_t strict_words; /* neighbours are tried as one word up to this many words */
 } rl_ranking;
 
 const rl_ranking *rl_ranking_default(void);

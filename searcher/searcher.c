@@ -228,27 +228,17 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
     return status;
 }
 
-typedef struct match_user {
-    rl_facet_counter *counter; /* first: what facet.c is called back with */
-    const rl_plan *plan;
-} match_user;
-
-static int order_docids(const void *a, const void *b) {
-    rl_docid left = *(const rl_docid *)a, right = *(const rl_docid *)b;
-    return (left > right) - (left < right);
-}
-
-bool rl_search_keeps(const rl_plan *plan, rl_docid docid) {
-    for (size_t i = 0; i < plan->check_count; i++) {
-        const rl_position_check *check = &plan->checks[i];
-        if (check->count == 0 || bsearch(&docid, check->films, check->count, sizeof docid, order_docids) == NULL) {
-            return false;
+reel_status rl_search_checks_status(const rl_plan *plan, reel_error *error) {
+    for (size_t i = 0; i < plan->text_count; i++) {
+        if (plan->texts[i]->status != REEL_OK) {
+            if (error != NULL) {
+                *error = plan->texts[i]->error;
+            }
+            return plan->texts[i]->status;
         }
     }
-    return true;
+    return REEL_OK;
 }
-
-static bool keep_hit(void *user, rl_docid docid) { return rl_search_keeps(((const match_user *)user)->plan, docid); }
 
 static reel_status name_hit(reel_searcher *searcher, reel_hits *hits, reel_hit *hit, reel_error *error) {
     rl_buffer id = RL_BUFFER_INIT;
@@ -290,10 +280,11 @@ static reel_status fill_hits(reel_searcher *searcher, reel_hits *hits, const ree
 
 /* One pass of the store with its own facets. */
 static reel_status match_pass(reel_searcher *searcher, reel_hits *hits, const rl_query *query, const reel_search_options *options,
-                              rl_match_options *match_options, match_user *user, rl_match *out_match, reel_error *error) {
-    match_options->user = user;
-    match_options->keep = hits->plan.check_count > 0 ? keep_hit : NULL;
-    reel_status status = rl_facet_prepare(hits->arena, options, match_options, &user->counter, error);
+                              rl_match_options *match_options, rl_facet_counter **counter, rl_match *out_match, reel_error *error) {
+    match_options->user = counter;
+    match_options->checks = hits->plan.checks;
+    match_options->check_count = hits->plan.check_count;
+    reel_status status = rl_facet_prepare(hits->arena, options, match_options, counter, error);
     if (status == REEL_OK) {
         status = rl_store_match(searcher->store, hits->arena, query, &hits->plan.weighting, match_options, out_match, error);
     }
@@ -301,7 +292,8 @@ static reel_status match_pass(reel_searcher *searcher, reel_hits *hits, const rl
 }
 
 static int order_match_docids(const void *a, const void *b) {
-    return order_docids(&((const rl_match_hit *)a)->docid, &((const rl_match_hit *)b)->docid);
+    rl_docid left = ((const rl_match_hit *)a)->docid, right = ((const rl_match_hit *)b)->docid;
+    return (left > right) - (left < right);
 }
 
 /* Films of more that first has not, behind those of first. */
@@ -330,25 +322,25 @@ static reel_status append_others(reel_hits *hits, rl_match *first, const rl_matc
 /* The films with every part of the query first; those that lack one fill the page behind them, unless every part is a known
  * value: then the films that have them all are the answer. */
 static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options,
-                                  rl_match_options *match_options, match_user *user, rl_match *match, size_t *out_strict, reel_error *error) {
+                                  rl_match_options *match_options, rl_facet_counter **counter, rl_match *match, size_t *out_strict, reel_error *error) {
     *out_strict = 0;
     const rl_plan *plan = &hits->plan;
     if (plan->strict == NULL || match_options->sort_by_value) {
         const rl_query *query = plan->strict != NULL && match_options->sort_by_value ? plan->strict : plan->query;
-        reel_status status = match_pass(searcher, hits, query, options, match_options, user, match, error);
+        reel_status status = match_pass(searcher, hits, query, options, match_options, counter, match, error);
         if (status != REEL_OK || query == plan->query || match->total > 0) {
             return status;
         }
-        return match_pass(searcher, hits, plan->query, options, match_options, user, match, error);
+        return match_pass(searcher, hits, plan->query, options, match_options, counter, match, error);
     }
-    reel_status status = match_pass(searcher, hits, plan->strict, options, match_options, user, match, error);
+    reel_status status = match_pass(searcher, hits, plan->strict, options, match_options, counter, match, error);
     if (status != REEL_OK || match->count >= match_options->limit ||
         (match->count > 0 && plan->sure && options->limit <= searcher->ranking->page)) {
         *out_strict = match->count;
         return status;
     }
     if (match->count == 0) {
-        return match_pass(searcher, hits, plan->query, options, match_options, user, match, error);
+        return match_pass(searcher, hits, plan->query, options, match_options, counter, match, error);
     }
     *out_strict = match->count;
     rl_match more = {.hits = NULL};
@@ -372,7 +364,7 @@ static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, cons
 
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error) {
     rl_match_options match_options = {.first = 0};
-    match_user user = {NULL, &hits->plan};
+    rl_facet_counter *counter = NULL;
     reel_status status = read_sort(options, &match_options, error);
     bool rerank = !match_options.sort_by_value && !rl_store_is_remote(searcher->store);
     if (hits->plan.by_prior && !match_options.sort_by_value) {
@@ -389,7 +381,10 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     rl_match match = {.hits = NULL};
     size_t strict = 0;
     if (status == REEL_OK) {
-        status = match_in_steps(searcher, hits, options, &match_options, &user, &match, &strict, error);
+        status = match_in_steps(searcher, hits, options, &match_options, &counter, &match, &strict, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_search_checks_status(&hits->plan, error);
     }
     double *adjustments = rl_arena_array(hits->arena, match.count + 1, sizeof *adjustments);
     if (status == REEL_OK && adjustments == NULL) {
@@ -403,7 +398,7 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     if (status == REEL_OK) {
         status = fill_hits(searcher, hits, options, &match, adjustments, error);
     }
-    return status == REEL_OK ? rl_facet_finish(user.counter, hits, options, error) : status;
+    return status == REEL_OK ? rl_facet_finish(counter, hits, options, error) : status;
 }
 
 /* --- repair --- */

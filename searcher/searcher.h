@@ -30,8 +30,8 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error);
 /* Document of a film id; NOTFOUND names the id. */
 reel_status rl_search_docid(rl_store *store, const char *id, rl_docid *out_docid, reel_error *error);
-/* Whether a film passes the plan's position checks. */
-bool rl_search_keeps(const rl_plan *plan, rl_docid docid);
+/* What went wrong in the plan's looks at stored films. */
+reel_status rl_search_checks_status(const rl_plan *plan, reel_error *error);
 /* rerank.c: reorders the first of matched films, of which the first `strict` have every part of the query;
  * adjustments[i] belongs to hits[i] afterwards. */
 reel_status rl_rerank(reel_searcher *searcher, const reel_hits *hits, rl_match *match, size_t strict, double *adjustments,

@@ -446,10 +446,8 @@ static void tally_value(void *user, size_t slot_index, rl_str value) {
     counted->calls++;
 }
 
-static bool keep_odd(void *user, rl_docid docid) {
-    (void)user;
-    return docid % 2 == 1;
-}
+/* Keeps documents whose data has the text. */
+static bool has_text(void *user, rl_str data) { return rl_str_find(data, rl_str_of(user)) != SIZE_MAX; }
 
 static void test_store__values_are_counted_over_all_that_match(void **state) {
     opened *made = *state;
@@ -470,16 +468,39 @@ static void test_store__what_is_not_kept_is_neither_hit_nor_counted(void **state
     add_seven(made);
     tally counted = {0};
     const uint32_t slot = 0;
-    rl_match_options options =
-        OPTIONS(.keep = keep_odd, .count_slots = &slot, .count_slot_count = 1, .count = tally_value, .user = &counted);
+    char text[] = "red ", other[] = "e";
+    const rl_check checks[] = {{has_text, other}, {has_text, text}};
+    rl_match_options options = OPTIONS(.checks = checks, .check_count = 2, .count_slots = &slot, .count_slot_count = 1,
+                                       .count = tally_value, .user = &counted);
     rl_match match = match_with(made, TERM("red"), &options);
-    assert_string_equal(docids_of(&match, false), "1 3");
-    assert_int_equal(match.total, 2);
-    assert_string_equal(counted.values, "0=10 0= ");
+    assert_string_equal(docids_of(&match, false), "1 2 3");
+    assert_int_equal(match.total, 3);
+    assert_string_equal(counted.values, "0=10 0=20 0= ");
 }
 
-/* Docids of several databases interleave: 1 and 3 are the first's, 2 and 4 the second's. */
-static void test_store__keep_is_told_docids_of_the_whole(void **state) {
+static rl_query *checked(const rl_check *check, const rl_query **child) {
+    static rl_query node;
+    node = (rl_query){.op = RL_QUERY_CHECK, .check = check, .children = child, .child_count = 1};
+    return &node;
+}
+
+/* Inside a query a check drops films from one branch of it only. */
+static void test_store__a_check_inside_a_query_is_its_branch_s_alone(void **state) {
+    opened *made = *state;
+    add_seven(made);
+    char text[] = "red blue";
+    const rl_check check = {has_text, text};
+    const rl_query *red = TERM("red");
+    rl_match_options options = OPTIONS(.count_slot_count = 0);
+    rl_match match = match_with(made, checked(&check, &red), &options);
+    assert_string_equal(docids_of(&match, false), "2");
+    match = match_with(made, NODE(RL_QUERY_OR, checked(&check, &red), TERM("yellow")), &options);
+    assert_string_equal(docids_of(&match, true), "3 2");
+    match = match_with(made, NODE(RL_QUERY_NOT, TERM("red"), checked(&check, &red)), &options);
+    assert_string_equal(docids_of(&match, false), "1 3 4");
+}
+
+static void test_store__checks_see_the_data_of_every_part(void **state) {
     opened *made = *state;
     char one[128];
     char two[128];
@@ -489,12 +510,15 @@ static void test_store__keep_is_told_docids_of_the_whole(void **state) {
     build(two, "b", 3, "second");
     const char *paths[] = {one, two};
     assert_int_equal(rl_store_open(paths, 2, &made->store, NULL), REEL_OK);
-    rl_match_options options = OPTIONS(.keep = keep_odd);
+    char text[] = "b";
+    const rl_check check = {has_text, text};
+    rl_match_options options = OPTIONS(.checks = &check, .check_count = 1);
     rl_match match = match_with(made, TERM("shared"), &options);
-    assert_string_equal(docids_of(&match, false), "1 3 5");
-    assert_int_equal(match.total, 3);
-    match = match_with(made, NODE(RL_QUERY_OR, TERM("a1"), TERM("b1")), &options);
-    assert_string_equal(docids_of(&match, false), "3");
+    assert_string_equal(docids_of(&match, false), "2 4 6");
+    const rl_query *shared = TERM("shared");
+    options = OPTIONS(.count_slot_count = 0);
+    match = match_with(made, checked(&check, &shared), &options);
+    assert_string_equal(docids_of(&match, false), "2 4 6");
 }
 
 /* --- walks --- */
@@ -975,7 +999,8 @@ int main(void) {
         TEST(a_query_too_deep_or_too_large_is_a_limit),
         TEST(values_are_counted_over_all_that_match),
         TEST(what_is_not_kept_is_neither_hit_nor_counted),
-        TEST(keep_is_told_docids_of_the_whole),
+        TEST(checks_see_the_data_of_every_part),
+        TEST(a_check_inside_a_query_is_its_branch_s_alone),
         TEST(terms_are_walked_in_order_from_a_start),
         TEST(long_walks_give_every_row_once),
         TEST(a_walk_over_many_commits_gives_no_row_twice),
