@@ -954,6 +954,7 @@ bool is_nothing(const Xapian::Query &query) {
 
 class query_builder {
     Xapian::Database &db;
+    const rl_weighting *remote;
     size_t nodes = 0;
 
     void count_node(size_t depth) {
@@ -965,8 +966,20 @@ class query_builder {
         }
     }
 
-    static Xapian::Query term_of(rl_str term) {
-        return is_term(term) ? Xapian::Query(std::string(term.at, term.length)) : Xapian::Query();
+    /* Xapian's own BM25 gives a term of wdf 0 no weight; over the network, where ours is not known, such a term
+     * gets its fixed weight from a source beside it. */
+    Xapian::Query term_of(rl_str given) const {
+        if (!is_term(given)) {
+            return Xapian::Query();
+        }
+        std::string term(given.at, given.length);
+        Xapian::Query query(term);
+        if (remote == nullptr || db.get_collection_freq(term) != 0) {
+            return query;
+        }
+        double weight = rl_store_weight(remote, db.get_doccount(), db.get_termfreq(term), 0, 0, 1);
+        Xapian::Query source((new Xapian::FixedWeightPostingSource(weight))->release());
+        return Xapian::Query(Xapian::Query::OP_AND, Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT, query, 0), source);
     }
 
     static Xapian::Query join(Xapian::Query::op op, const queries &parts) {
@@ -1163,7 +1176,8 @@ class query_builder {
     }
 
   public:
-    explicit query_builder(Xapian::Database &given) : db(given) {}
+    /* remote_weighting is not NULL where some part is remote. */
+    query_builder(Xapian::Database &given, const rl_weighting *remote_weighting) : db(given), remote(remote_weighting) {}
 
     Xapian::Query build(const rl_query &node, size_t depth) {
         count_node(depth);
@@ -1367,7 +1381,7 @@ struct matching_mark {
 reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
                       const rl_match_options &options, rl_match *out_match, reel_error *error) {
     Xapian::Enquire enquire(store->db);
-    Xapian::Query built = query_builder(store->db).build(*query, 1);
+    Xapian::Query built = query_builder(store->db, store->remote ? weighting : nullptr).build(*query, 1);
     enquire.set_query(built);
     set_weighting(enquire, weighting, store->remote);
     if (options.seconds_limit > 0) {
