@@ -139,7 +139,7 @@ static rl_str name_at(rl_str text) {
         i += i < text.length && text.at[i] == ' ';
     }
     /* a full stop ends the sentence, unless it is an initial's */
-    end -= end > 2 && text.at[end - 1] == '.' && is_word_byte(text.at[end - 2]) && is_word_byte(text.at[end - 3]);
+    end -= end > 2 && end == text.length && text.at[end - 1] == '.' && is_word_byte(text.at[end - 2]) && is_word_byte(text.at[end - 3]);
     rl_str name = rl_str_slice(text, 0, end);
     return rl_str_ends(name, RL_STR("'s")) ? RL_STR_EMPTY : name;
 }

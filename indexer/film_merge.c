@@ -107,6 +107,7 @@ static int compare_members(const void *left, const void *right) {
     order = order != 0 ? order : compare_numbers(a->is_short, b->is_short);
     order = order != 0 ? order : compare_fullness(a, b);
     order = order != 0 ? order : compare_numbers((uint64_t)b->fact.origin, (uint64_t)a->fact.origin);
+    order = order != 0 ? order : compare_numbers(a->is_variant, b->is_variant);
     order = order != 0 ? order : compare_numbers(b->spelling_sources, a->spelling_sources);
     order = order != 0 ? order : compare_richness(a, b);
     order = order != 0 ? order : compare_numbers(a->fact.source, b->fact.source);

@@ -24,6 +24,7 @@ typedef struct block {
     size_t first, end; /* its statements in the grouping's order, by source and origin */
     size_t parent;     /* itself for a root */
     bool is_short;     /* joined a fuller block */
+    bool is_variant;   /* joined one that spells the name more fully, or more often */
 } block;
 
 /* A shorter way to state the value of a block. */
@@ -323,13 +324,14 @@ static size_t only_target(grouping *g, size_t first, size_t end) {
     return target;
 }
 
-static void join_block(grouping *g, size_t short_block, size_t full_block) {
+static void join_block(grouping *g, size_t short_block, size_t full_block, unsigned step) {
     if (are_listed_apart(g, short_block, full_block)) {
         return;
     }
     size_t a = find_root(g, short_block);
     size_t b = find_root(g, full_block);
-    g->blocks[short_block].is_short = true;
+    g->blocks[short_block].is_short = g->blocks[short_block].is_short || step != VARIANT_STEP;
+    g->blocks[short_block].is_variant = g->blocks[short_block].is_variant || step == VARIANT_STEP;
     g->blocks[a > b ? a : b].parent = a > b ? b : a;
 }
 
@@ -347,7 +349,7 @@ static void join_step(grouping *g, size_t first, size_t end, size_t *targets) {
     }
     for (size_t i = first; i < end; i++) {
         if (targets[i] != SIZE_MAX) {
-            join_block(g, find_block(g, g->forms[i].field, g->forms[i].key), g->forms[i].target);
+            join_block(g, find_block(g, g->forms[i].field, g->forms[i].key), g->forms[i].target, g->forms[i].step);
         }
     }
 }
@@ -373,6 +375,7 @@ static void join_short_forms(grouping *g) {
     for (size_t i = 0; i < g->count; i++) {
         rl_statement *statement = &g->statements[i];
         statement->is_short = g->blocks[statement->group].is_short;
+        statement->is_variant = g->blocks[statement->group].is_variant;
         statement->group = find_root(g, statement->group);
     }
 }

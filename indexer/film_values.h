@@ -14,6 +14,7 @@ typedef struct rl_statement {
     rl_str key;                /* of its value: rl_fact_key */
     size_t group;              /* equal for statements of one field and value */
     bool is_short;             /* says its value in fewer words than others of the group: the credit name alone */
+    bool is_variant;           /* spells a name less fully, or more rarely, than others of the group */
     uint32_t spelling_sources; /* documents that write the value just so, in this group */
     uint32_t wide_bytes;       /* bytes of its letters beyond ASCII: how many accents it keeps */
 } rl_statement;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * name_variants: see name_variants.h. Surnames must agree; given names may be left out, be initials, or differ in one
- * letter that is not the last, which tells Andrea from Andreas and Maria from Marie.
+ * name_variants: see name_variants.h. Surnames must agree, save for how another alphabet is written in this one; given
+ * names may be left out, be initials, or differ in one letter that is not the last, which tells Andrea from Andreas
+ * and Maria from Marie.
  */
 #include "indexer/name_variants.h"
 
 #include "common/analysis.h"
 
-enum { SHORTEST_RESPELLED = 5 };
+enum { SHORTEST_RESPELLED = 5, SOUND_BYTES = 64 };
 
 static bool is_suffix(rl_str word) {
     static const char *const suffixes[] = {"jr", "sr", "ii", "iii", "iv", "jnr", "snr"};
@@ -67,8 +68,39 @@ static bool is_respelled(rl_str a, rl_str b) {
     return slips == 1;
 }
 
+/* A word as it sounds, roughly: "kaydanovskiy" and "kaidanovsky" are "kaidanovski", "alexander" and "aleksandr"
+ * "aleksandr". False when it is too long to be looked at. */
+static bool sound_of(rl_str word, char out[SOUND_BYTES], size_t *out_length) {
+    size_t length = 0;
+    for (size_t i = 0; i < word.length; i++) {
+        if (length + 2 >= SOUND_BYTES) {
+            return false;
+        }
+        char c = word.at[i];
+        bool last_e = c == 'e' && i + 2 == word.length && word.at[i + 1] == 'r'; /* "alexander" */
+        bool before_h = i + 1 < word.length && word.at[i + 1] == 'h'; /* "Freyndlikh", "Freindlich" */
+        c = c == 'y' || c == 'j' ? 'i' : c == 'w' ? 'v' : c == 'c' && !before_h ? 'k' : c == 'k' && before_h ? 'c' : c;
+        if (c == 'x') {
+            out[length++] = 'k';
+            c = 's';
+        }
+        if (!last_e && !(c == 'i' && length > 0 && out[length - 1] == 'i')) {
+            out[length++] = c;
+        }
+    }
+    *out_length = length;
+    return true;
+}
+
+static bool sounds_like(rl_str a, rl_str b) {
+    char one[SOUND_BYTES], two[SOUND_BYTES];
+    size_t one_length, two_length;
+    return rl_str_equal(a, b) ||
+           (sound_of(a, one, &one_length) && sound_of(b, two, &two_length) && one_length == two_length && memcmp(one, two, one_length) == 0);
+}
+
 static bool are_one_given(rl_str a, rl_str b) {
-    return rl_str_equal(a, b) || is_initial_of(a, b) || is_initial_of(b, a) || is_respelled(a, b);
+    return sounds_like(a, b) || is_initial_of(a, b) || is_initial_of(b, a) || is_respelled(a, b);
 }
 
 /* Whether the given names of few stand in many in their order, the first of both being one name. */
@@ -108,7 +140,7 @@ rl_name_relation rl_names_relate(const rl_name_words *a, const rl_name_words *b)
         return RL_NAMES_EQUAL;
     }
     bool suffixes_clash = a->suffix.length > 0 && b->suffix.length > 0 && !rl_str_equal(a->suffix, b->suffix);
-    if (!rl_str_equal(a->surname, b->surname) || suffixes_clash || !(a->count <= b->count ? stands_in(a, b) : stands_in(b, a))) {
+    if (!sounds_like(a->surname, b->surname) || suffixes_clash || !(a->count <= b->count ? stands_in(a, b) : stands_in(b, a))) {
         return RL_NAMES_DIFFER;
     }
     return letters(a) == letters(b) ? RL_NAMES_EQUAL : letters(a) > letters(b) ? RL_NAMES_FIRST_FULLER : RL_NAMES_SECOND_FULLER;

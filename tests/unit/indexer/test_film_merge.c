@@ -115,15 +115,17 @@ static void test_film_merge__two_spellings_of_a_name_are_one_person(void **state
     static const rl_fact a[] = {{.field = RL_FIELD_DIRECTOR, VALUE("J. Lee Thompson"), LABEL},
                                 {.field = RL_FIELD_CAST, VALUE("Ann Cook"), LABEL},
                                 {.field = RL_FIELD_CAST, VALUE("Ann B. Cook"), LABEL},
-                                {.field = RL_FIELD_CAST, VALUE("J. Smith"), LABEL}};
+                                {.field = RL_FIELD_CAST, VALUE("J. Smith"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Nikolai Grinko"), LABEL}};
     static const rl_fact b[] = {{.field = RL_FIELD_DIRECTOR, VALUE("John Lee Thompson"), LABEL},
                                 {.field = RL_FIELD_CAST, VALUE("John Smith"), LABEL},
-                                {.field = RL_FIELD_CAST, VALUE("James Smith"), LABEL}};
+                                {.field = RL_FIELD_CAST, VALUE("James Smith"), LABEL},
+                                {.field = RL_FIELD_CAST, VALUE("Nikolay Grinko"), DETAIL("Professor"), LABEL}};
     rl_contribution pages[] = {PAGE("a", a), PAGE("b", b)};
     /* A list that names both means two, and an initial that fits two people tells neither. */
     assert_merged(pages, 2,
                   "director: John Lee Thompson | J. Lee Thompson\n"
-                  "cast: Ann Cook\nAnn B. Cook\nJ. Smith\nJohn Smith\nJames Smith");
+                  "cast: Ann Cook\nAnn B. Cook\nJ. Smith\nNikolay Grinko as Professor | Nikolai Grinko\nJohn Smith\nJames Smith");
 }
 
 static void test_film_merge__a_prize_without_its_branch_is_the_same_prize(void **state) {
