@@ -154,6 +154,20 @@ static json_t *pair_json(const rl_fact *fact, const char *first, const char *sec
     return object;
 }
 
+/* The number of a date is its year, which its reader finds again. */
+static json_t *date_json(const rl_fact *fact) {
+    int64_t year = 0;
+    for (size_t i = 0; i < 4 && i < fact->value.length && fact->value.at[i] >= '0' && fact->value.at[i] <= '9'; i++) {
+        year = year * 10 + (fact->value.at[i] - '0');
+    }
+    if (fact->number != year) {
+        return whole_fact(fact);
+    }
+    rl_fact plain = *fact;
+    plain.number = 0;
+    return pair_json(&plain, "date", "country");
+}
+
 /* A name of the lexicon is read as it stands; anything else might be taken for a list. */
 static bool is_canonical(rl_lexicon_kind kind, rl_str text) {
     const rl_lexicon_entry *entry = rl_lexicon_find(kind, text);
@@ -262,7 +276,7 @@ static json_t *fact_json(const rl_film *film, const rl_fact *fact, shape form, r
     case SHAPE_AWARD:
         return award_json(fact, text);
     case SHAPE_DATE:
-        return pair_json(fact, "date", "country");
+        return date_json(fact);
     case SHAPE_MONEY:
         return money_json(fact, text);
     case SHAPE_NUMBER:

@@ -137,7 +137,7 @@ static void test_export__writes_values_plainly_where_nothing_is_lost(void **stat
         {{{.field = RL_FIELD_GENRE, .value = TEXT("Comedy, of sorts")}}, 1, "genres", "[{\"value\":\"Comedy, of sorts\"}]"},
         {{{.field = RL_FIELD_TAGLINE, .value = TEXT("Hot.")}, {.field = RL_FIELD_TAGLINE, .value = TEXT("Still hot.")}}, 2, "tagline", "[\"Hot.\",\"Still hot.\"]"},
         {{{.field = RL_FIELD_BUDGET, .number = 800000, .detail = TEXT("USD")}}, 1, "budget", "\"$800,000\""},
-        {{{.field = RL_FIELD_RELEASE, .value = TEXT("1992-08-13"), .detail = TEXT("Germany")}}, 1, "release", "[{\"date\":\"1992-08-13\",\"country\":\"Germany\"}]"},
+        {{{.field = RL_FIELD_RELEASE, .value = TEXT("1992-08-13"), .detail = TEXT("Germany"), .number = 1992}}, 1, "release", "[{\"date\":\"1992-08-13\",\"country\":\"Germany\"}]"},
         {{{.field = RL_FIELD_SIMILAR, .value = TEXT("Hero"), .number = 1983}}, 1, "similar", "[{\"title\":\"Hero\",\"year\":1983}]"},
         {{{.field = RL_FIELD_AWARD, .value = TEXT("Sundance Film Festival"), .detail = TEXT("Grand Jury Prize"), .number = 1992, .result = RL_RESULT_WON}},
          1, "awards", "[\"Sundance Film Festival 1992: Grand Jury Prize (winner)\"]"},
