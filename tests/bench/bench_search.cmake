@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+pkg_check_modules(SQLITE IMPORTED_TARGET sqlite3)
+add_executable(bench_search bench_search.c bench_times.c bench_peer.c)
+reel_target(bench_search)
+target_include_directories(bench_search PRIVATE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(bench_search PRIVATE reel_static PkgConfig::JANSSON stdc++)
+if(SQLITE_FOUND)
+  target_compile_definitions(bench_search PRIVATE REEL_BENCH_SQLITE)
+  target_link_libraries(bench_search PRIVATE PkgConfig::SQLITE)
+endif()
