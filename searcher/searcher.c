@@ -5,6 +5,8 @@
  */
 #include "searcher/searcher.h"
 
+#include "searcher/suggest_find.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -77,6 +79,7 @@ reel_status reel_open(const char *path, reel_searcher **out_searcher, reel_error
 
 void reel_close(reel_searcher *searcher) {
     if (searcher != NULL) {
+        rl_suggest_memory_free(searcher->suggest_memory);
         rl_stemmer_free(searcher->stemmer);
         rl_index_reader_close(searcher->reader);
         free(searcher);
@@ -96,6 +99,10 @@ reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error 
                                                   : rl_index_reader_refresh(searcher->reader, &changed, error);
     if (status == REEL_OK && searcher->reader != NULL) {
         searcher->store = rl_index_reader_store(searcher->reader);
+    }
+    if (changed) {
+        rl_suggest_memory_free(searcher->suggest_memory);
+        searcher->suggest_memory = NULL;
     }
     if (out_changed != NULL) {
         *out_changed = status == REEL_OK && changed;

@@ -11,119 +11,15 @@
 #include "common/schema.h"
 #include "searcher/output.h"
 #include "searcher/searcher.h"
+#include "searcher/suggest_find.h"
 
-enum { SCAN_VALUES = 4000, KEPT = 64 };
+enum { LONGEST_KEY = 120 };
 
 struct reel_suggestions {
     rl_arena *arena;
     reel_suggestion *items;
     size_t count;
 };
-
-typedef struct candidate {
-    rl_str key;
-    rl_field field;
-    uint32_t films;
-    double rank;
-} candidate;
-
-typedef struct suggest_walk {
-    rl_arena *arena;
-    size_t prefix_length;
-    candidate kept[KEPT];
-    size_t count, seen;
-} suggest_walk;
-
-static const char *kind_of(rl_field field) {
-    const rl_field_row *row = rl_field_row_of(field);
-    switch (row == NULL ? RL_KIND_TEXT : row->kind) {
-    case RL_KIND_TITLE:
-        return "film";
-    case RL_KIND_NAME:
-        return field == RL_FIELD_CHARACTER ? "character" : "person";
-    case RL_KIND_COMPANY:
-        return "company";
-    case RL_KIND_FESTIVAL:
-        return "festival";
-    case RL_KIND_AWARD:
-        return "award";
-    case RL_KIND_PLACE:
-        return "country";
-    case RL_KIND_LANGUAGE:
-    case RL_KIND_LABEL:
-        return row->name;
-    case RL_KIND_TEXT:
-    case RL_KIND_YEAR:
-    case RL_KIND_NUMBER:
-    case RL_KIND_MONEY:
-    case RL_KIND_DATE:
-    case RL_KIND_REFERENCE:
-    case RL_KIND_IDENTIFIER:
-        break;
-    }
-    return "";
-}
-
-static bool is_offered(rl_field field) {
-    const char *kind = kind_of(field);
-    return kind[0] != '\0' && field != RL_FIELD_KIND && field != RL_FIELD_SOUND && field != RL_FIELD_ASPECT && field != RL_FIELD_MEDIUM &&
-           field != RL_FIELD_CERTIFICATE;
-}
-
-/* A value that is typed to its end comes first, then what many films have; titles are each one film's. */
-static double rank_of(const suggest_walk *walk, rl_str key, rl_field field, uint32_t films) {
-    double rank = films;
-    if (field == RL_FIELD_TITLE || field == RL_FIELD_AKA) {
-        rank += field == RL_FIELD_TITLE ? 4 : 1;
-    }
-    rank /= 1.0 + 0.02 * (double)(key.length - walk->prefix_length);
-    return key.length == walk->prefix_length ? rank + 1e6 : rank;
-}
-
-static candidate *same_key(suggest_walk *walk, rl_str key, const char *kind) {
-    for (size_t i = 0; i < walk->count; i++) {
-        if (rl_str_equal(walk->kept[i].key, key) && strcmp(kind_of(walk->kept[i].field), kind) == 0) {
-            return &walk->kept[i];
-        }
-    }
-    return NULL;
-}
-
-static bool note_value(void *user, rl_str term, uint32_t films) {
-    suggest_walk *walk = user;
-    rl_str key;
-    rl_field field = rl_schema_value_parse(term, &key);
-    bool more = ++walk->seen < SCAN_VALUES;
-    if (field == RL_FIELD_NONE || !is_offered(field) || rl_str_find(key, RL_STR("\2")) != SIZE_MAX) {
-        return more;
-    }
-    double rank = rank_of(walk, key, field, films);
-    candidate *place = same_key(walk, key, kind_of(field));
-    if (place != NULL) { /* a person in several roles is one person */
-        if (films > place->films) {
-            *place = (candidate){place->key, field, films, rank};
-        }
-        return more;
-    }
-    if (walk->count < KEPT) {
-        place = &walk->kept[walk->count++];
-    } else {
-        place = &walk->kept[0];
-        for (size_t i = 1; i < KEPT; i++) {
-            place = walk->kept[i].rank < place->rank ? &walk->kept[i] : place;
-        }
-        if (place->rank >= rank) {
-            return more;
-        }
-    }
-    *place = (candidate){rl_str_copy(walk->arena, key), field, films, rank};
-    return more;
-}
-
-static int order_candidates(const void *a, const void *b) {
-    const candidate *left = a, *right = b;
-    return left->rank > right->rank ? -1 : left->rank < right->rank ? 1 : rl_str_compare(left->key, right->key);
-}
 
 typedef struct shown_form {
     rl_field field;
@@ -143,11 +39,12 @@ static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
 }
 
 /* Reads the form of a value from a film that has it. */
-static reel_status show_candidate(reel_searcher *searcher, const candidate *item, reel_suggestions *out, reel_error *error) {
+static reel_status show_completion(reel_searcher *searcher, const rl_completion *item, reel_suggestions *out, reel_error *error) {
     rl_buffer term = RL_BUFFER_INIT, data = RL_BUFFER_INIT;
     rl_docid docid = 0;
     rl_film film;
-    rl_schema_value_term(item->field, item->key, &term);
+    rl_str key = {item->key, item->length};
+    rl_schema_value_term(item->field, key, &term);
     reel_status status = rl_store_postings_each(searcher->store, rl_buffer_str(&term), first_docid, &docid, error);
     if (status == REEL_OK && docid != 0) {
         status = rl_store_data(searcher->store, docid, &data, error);
@@ -156,7 +53,7 @@ static reel_status show_candidate(reel_searcher *searcher, const candidate *item
     if (status == REEL_OK && docid != 0) {
         size_t end;
         for (size_t at = rl_film_first(&film, item->field, &end); at < end; at++) {
-            shown_form form = {item->field, item->key, false};
+            shown_form form = {item->field, key, false};
             rl_schema_values_each(&film.facts[at], match_form, &form);
             if (!form.found) {
                 continue;
@@ -164,7 +61,7 @@ static reel_status show_candidate(reel_searcher *searcher, const candidate *item
             bool is_film = rl_field_row_of(item->field)->kind == RL_KIND_TITLE;
             rl_str text = item->field == RL_FIELD_AWARD && film.facts[at].detail.length > 0 ? film.facts[at].detail : film.facts[at].value;
             out->items[out->count++] = (reel_suggestion){
-                rl_text_clean(out->arena, text), kind_of(item->field), rl_field_name(item->field),
+                rl_text_clean(out->arena, text), rl_suggest_kind(item->field), rl_field_name(item->field),
                 is_film ? rl_text_clean(out->arena, film.id) : NULL, is_film ? rl_film_year(&film) : 0, item->films};
             break;
         }
@@ -174,32 +71,33 @@ static reel_status show_candidate(reel_searcher *searcher, const candidate *item
     return status;
 }
 
-static reel_status collect(reel_searcher *searcher, rl_str key, suggest_walk *walk, reel_error *error) {
-    rl_buffer prefix = RL_BUFFER_INIT;
-    rl_schema_value_prefix(key, &prefix);
-    rl_str all = rl_buffer_str(&prefix);
-    walk->prefix_length = key.length;
-    reel_status status = rl_store_terms_each(searcher->store, rl_str_slice(all, 0, all.length - 1), RL_STR_EMPTY, note_value, walk, error);
-    rl_buffer_done(&prefix);
-    return status;
+static int order_completions(const void *a, const void *b) {
+    const rl_completion *left = a, *right = b;
+    return left->rank > right->rank ? -1 : left->rank < right->rank ? 1 : strcmp(left->key, right->key);
 }
 
-/* A typo: letters from the end are dropped until something starts that way; what is near stays. */
-static reel_status collect_near(reel_searcher *searcher, rl_str key, suggest_walk *walk, reel_error *error) {
-    reel_status status = REEL_OK;
-    for (size_t kept = key.length - 1; status == REEL_OK && kept >= 3 && kept + 6 > key.length && walk->count == 0; kept--) {
-        status = collect(searcher, rl_str_slice(key, 0, kept), walk, error);
-        size_t near = 0;
-        for (size_t i = 0; i < walk->count; i++) {
-            rl_str start = rl_str_slice(walk->kept[i].key, 0, key.length);
-            unsigned distance = rl_analysis_distance(key, start, 2);
-            if (distance <= (key.length >= 8 ? 2u : 1u)) {
-                walk->kept[i].rank /= 1 + distance;
-                walk->kept[near++] = walk->kept[i];
-            }
-        }
-        walk->count = near;
+/* A key of what was typed; longer ones are hashed at their end in the index. */
+static rl_str typed_key(rl_arena *arena, rl_key_kind kind, rl_str text) {
+    return rl_str_slice(rl_analysis_key_copy(arena, kind, rl_str_slice(text, 0, RL_MAX_VALUE_BYTES)), 0, LONGEST_KEY);
+}
+
+static reel_status collect(reel_searcher *searcher, rl_arena *arena, rl_str text, rl_completions *found, reel_error *error) {
+    rl_str name = typed_key(arena, RL_KEY_NAME, text), title = typed_key(arena, RL_KEY_TITLE, text);
+    if (name.length == 0) {
+        return REEL_OK;
     }
+    /* What is written and not yet committed changes without notice. */
+    if (searcher->suggest_memory == NULL && searcher->reader != NULL) {
+        searcher->suggest_memory = rl_suggest_memory_new();
+    }
+    reel_status status = rl_suggest_find(searcher->store, searcher->suggest_memory, name, false, found, error);
+    if (status == REEL_OK && title.length > 0 && !rl_str_equal(title, name)) {
+        status = rl_suggest_find(searcher->store, searcher->suggest_memory, title, true, found, error);
+    }
+    if (status == REEL_OK && found->count == 0) {
+        status = rl_suggest_find_near(searcher->store, name, found, error);
+    }
+    qsort(found->items, found->count, sizeof *found->items, order_completions);
     return status;
 }
 
@@ -207,35 +105,26 @@ static reel_status suggest_once(reel_searcher *searcher, const char *prefix, uin
                                 reel_error *error) {
     rl_arena *arena = rl_arena_new();
     reel_suggestions *found = arena == NULL ? NULL : rl_arena_alloc(arena, sizeof *found);
-    suggest_walk *walk = found == NULL ? NULL : rl_arena_alloc(arena, sizeof *walk);
-    limit = limit < RL_MAX_SUGGESTIONS ? limit : RL_MAX_SUGGESTIONS;
-    if (walk == NULL) {
+    if (found == NULL) {
         rl_arena_free(arena);
         return rl_fail_nomem(error);
     }
-    found->arena = walk->arena = arena;
-    found->items = rl_arena_array(arena, KEPT + 1, sizeof *found->items);
+    limit = limit < RL_MAX_SUGGESTIONS ? limit : RL_MAX_SUGGESTIONS;
+    found->arena = arena;
+    found->items = rl_arena_array(arena, RL_COMPLETIONS + 1, sizeof *found->items);
     rl_parsed parsed;
+    rl_completions completions = {.count = 0};
     reel_status status = rl_query_parse(arena, rl_str_of(prefix), &parsed, error); /* valid UTF-8, cut to its limit */
-    rl_str name = RL_STR_EMPTY;
+    if (status == REEL_OK && found->items == NULL) {
+        status = rl_fail_nomem(error);
+    }
     if (status == REEL_OK) {
-        name = rl_analysis_key_copy(arena, RL_KEY_NAME, rl_str_slice(parsed.text, 0, RL_MAX_VALUE_BYTES));
-        name = rl_str_slice(name, 0, 120); /* longer keys are hashed at their end */
+        status = collect(searcher, arena, parsed.text, &completions, error);
     }
-    if (status == REEL_OK && name.length > 0 && found->items != NULL) {
-        status = collect(searcher, name, walk, error);
-        rl_str title = rl_analysis_key_copy(arena, RL_KEY_TITLE, rl_str_slice(parsed.text, 0, RL_MAX_VALUE_BYTES));
-        if (status == REEL_OK && title.length > 0 && title.length <= 120 && !rl_str_equal(title, name)) {
-            status = collect(searcher, title, walk, error);
-        }
-        if (status == REEL_OK && walk->count == 0 && name.length >= 4) {
-            status = collect_near(searcher, name, walk, error);
-        }
-        qsort(walk->kept, walk->count, sizeof *walk->kept, order_candidates);
+    for (size_t i = 0; status == REEL_OK && i < completions.count && found->count < limit; i++) {
+        status = show_completion(searcher, &completions.items[i], found, error);
     }
-    for (size_t i = 0; status == REEL_OK && i < walk->count && found->count < limit; i++) {
-        status = show_candidate(searcher, &walk->kept[i], found, error);
-    }
+    rl_completions_done(&completions);
     if (status != REEL_OK) {
         rl_arena_free(arena);
         return status;

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later
+ *
+ * suggest_find: see suggest_find.h.
+ */
+#include "searcher/suggest_find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/schema.h"
+
+enum {
+    SCAN_VALUES = 2728,  /* looked at in one call: a millisecond or two; a sum of the store's batches */
+    REMEMBERED = 256,    /* keys with more values than that */
+    REMEMBERED_BYTES = 24,
+    NEAR_VALUES = 24,    /* looked at for one slip */
+    NEAR_LOOKUPS = 400,  /* slips tried */
+    LEAST_NEAR = 4       /* bytes: shorter keys are a slip away from everything */
+};
+
+typedef struct remembered {
+    char key[REMEMBERED_BYTES];
+    size_t length;
+    bool titles;
+    rl_completions found;
+} remembered;
+
+struct rl_suggest_memory {
+    remembered *items[REMEMBERED];
+    size_t next; /* the place that is taken over when all are used */
+};
+
+typedef struct scan {
+    rl_completions *found;
+    size_t typed; /* bytes of the key that is completed */
+    double factor;
+    size_t seen, most;
+    bool titles; /* nothing else */
+    bool stopped, failed;
+} scan;
+
+const char *rl_suggest_kind(rl_field field) {
+    const rl_field_row *row = rl_field_row_of(field);
+    switch (row == NULL ? RL_KIND_TEXT : row->kind) {
+    case RL_KIND_TITLE:
+        return "film";
+    case RL_KIND_NAME:
+        return field == RL_FIELD_CHARACTER ? "character" : "person";
+    case RL_KIND_COMPANY:
+        return "company";
+    case RL_KIND_FESTIVAL:
+        return "festival";
+    case RL_KIND_AWARD:
+        return "award";
+    case RL_KIND_PLACE:
+        return "country";
+    case RL_KIND_LANGUAGE:
+    case RL_KIND_LABEL:
+        return row->name;
+    case RL_KIND_TEXT:
+    case RL_KIND_YEAR:
+    case RL_KIND_NUMBER:
+    case RL_KIND_MONEY:
+    case RL_KIND_DATE:
+    case RL_KIND_REFERENCE:
+    case RL_KIND_IDENTIFIER:
+        break;
+    }
+    return "";
+}
+
+static bool is_offered(rl_field field) {
+    return rl_suggest_kind(field)[0] != '\0' && field != RL_FIELD_KIND && field != RL_FIELD_SOUND && field != RL_FIELD_ASPECT &&
+           field != RL_FIELD_MEDIUM && field != RL_FIELD_CERTIFICATE;
+}
+
+/* --- the best few --- */
+
+/* A value that is typed to its end comes first, then what many films have; titles are each one film's. */
+static double rank_of(const scan *s, size_t length, rl_field field, uint32_t films) {
+    double rank = films;
+    if (field == RL_FIELD_TITLE || field == RL_FIELD_AKA) {
+        rank += field == RL_FIELD_TITLE ? 4 : 1;
+    }
+    size_t rest = length > s->typed ? length - s->typed : 0;
+    rank /= 1.0 + 0.02 * (double)rest;
+    return s->factor * (rest == 0 ? rank + 1e6 : rank);
+}
+
+static rl_completion *same_value(rl_completions *found, rl_str key, rl_field field) {
+    for (size_t i = 0; i < found->count; i++) {
+        rl_completion *item = &found->items[i];
+        if (item->length == key.length && memcmp(item->key, key.at, key.length) == 0 &&
+            strcmp(rl_suggest_kind(item->field), rl_suggest_kind(field)) == 0) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+static rl_completion *least_of(rl_completions *found) {
+    rl_completion *least = &found->items[0];
+    for (size_t i = 1; i < found->count; i++) {
+        least = found->items[i].rank < least->rank ? &found->items[i] : least;
+    }
+    return least;
+}
+
+static bool keep_value(rl_completions *found, rl_str key, rl_field field, uint32_t films, double rank) {
+    rl_completion *place = same_value(found, key, field);
+    if (place != NULL) { /* a person in several roles is one person */
+        if (rank > place->rank) {
+            place->field = field;
+            place->films = films;
+            place->rank = rank;
+        }
+        return true;
+    }
+    char *copy = malloc(key.length + 1);
+    if (copy == NULL) {
+        return false;
+    }
+    memcpy(copy, key.at, key.length);
+    copy[key.length] = '\0';
+    if (found->count < RL_COMPLETIONS) {
+        place = &found->items[found->count++];
+    } else {
+        place = least_of(found);
+        free(place->key);
+    }
+    *place = (rl_completion){copy, key.length, field, films, rank};
+    return true;
+}
+
+static bool note_value(void *user, rl_str term, uint32_t films) {
+    scan *s = user;
+    rl_str key;
+    rl_field field = rl_schema_value_parse(term, &key);
+    rl_buffer_clear(&s->found->last);
+    rl_buffer_add_str(&s->found->last, term);
+    s->stopped = ++s->seen >= s->most;
+    if (field == RL_FIELD_NONE || !is_offered(field) || (s->titles && rl_field_row_of(field)->kind != RL_KIND_TITLE) ||
+        rl_str_find(key, RL_STR("\2")) != SIZE_MAX) {
+        return !s->stopped;
+    }
+    double rank = rank_of(s, key.length, field, films);
+    if (s->found->count < RL_COMPLETIONS || rank > least_of(s->found)->rank) {
+        s->failed = s->failed || !keep_value(s->found, key, field, films, rank);
+    }
+    return !s->stopped && !s->failed;
+}
+
+/* --- values that start with a key --- */
+
+static reel_status go_on(rl_store *store, rl_str key, scan *s, reel_error *error) {
+    rl_buffer prefix = RL_BUFFER_INIT, start = RL_BUFFER_INIT;
+    rl_schema_value_prefix(key, &prefix);
+    rl_str all = rl_buffer_str(&prefix);
+    rl_buffer_add_str(&start, rl_buffer_str(&s->found->last));
+    if (start.length > 0) {
+        rl_buffer_add_byte(&start, '\0'); /* the first behind the last seen */
+    }
+    rl_str values = rl_str_slice(all, 0, all.length == 0 ? 0 : all.length - 1);
+    reel_status status = prefix.failed || start.failed ? rl_fail_nomem(error)
+                                                       : rl_store_terms_each(store, values, rl_buffer_str(&start), note_value, s, error);
+    rl_buffer_done(&prefix);
+    rl_buffer_done(&start);
+    s->found->complete = !s->stopped;
+    return status == REEL_OK && (s->failed || s->found->last.failed) ? rl_fail_nomem(error) : status;
+}
+
+static remembered *recall(rl_suggest_memory *memory, rl_str key, bool titles) {
+    for (size_t i = 0; memory != NULL && key.length <= REMEMBERED_BYTES && i < REMEMBERED && memory->items[i] != NULL; i++) {
+        remembered *item = memory->items[i];
+        if (item->titles == titles && rl_str_equal(key, (rl_str){item->key, item->length})) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+static void forget(remembered *item) {
+    if (item != NULL) {
+        rl_completions_done(&item->found);
+        free(item);
+    }
+}
+
+/* Takes found over. */
+static remembered *remember(rl_suggest_memory *memory, rl_str key, bool titles, rl_completions *found) {
+    remembered *item = memory == NULL || key.length > REMEMBERED_BYTES ? NULL : calloc(1, sizeof *item);
+    if (item == NULL) {
+        return NULL;
+    }
+    memcpy(item->key, key.at, key.length);
+    item->length = key.length;
+    item->titles = titles;
+    item->found = *found;
+    *found = (rl_completions){.count = 0};
+    forget(memory->items[memory->next]);
+    memory->items[memory->next] = item;
+    memory->next = (memory->next + 1) % REMEMBERED;
+    return item;
+}
+
+static reel_status merge(const rl_completions *from, rl_completions *to, reel_error *error) {
+    for (size_t i = 0; i < from->count; i++) {
+        const rl_completion *item = &from->items[i];
+        if ((to->count < RL_COMPLETIONS || item->rank > least_of(to)->rank) &&
+            !keep_value(to, (rl_str){item->key, item->length}, item->field, item->films, item->rank)) {
+            return rl_fail_nomem(error);
+        }
+    }
+    return REEL_OK;
+}
+
+reel_status rl_suggest_find(rl_store *store, rl_suggest_memory *memory, rl_str key, bool titles, rl_completions *found,
+                            reel_error *error) {
+    rl_completions fresh = {.count = 0};
+    remembered *known = recall(memory, key, titles);
+    scan s = {.found = known == NULL ? &fresh : &known->found, .typed = key.length, .factor = 1, .most = SCAN_VALUES, .titles = titles};
+    reel_status status = s.found->complete ? REEL_OK : go_on(store, key, &s, error);
+    if (status == REEL_OK && known == NULL && !fresh.complete) {
+        known = remember(memory, key, titles, &fresh);
+    }
+    if (status == REEL_OK) {
+        status = merge(known == NULL ? &fresh : &known->found, found, error);
+    }
+    rl_completions_done(&fresh);
+    return status;
+}
+
+/* --- slips --- */
+
+typedef struct near_search {
+    rl_store *store;
+    rl_completions *found;
+    size_t lookups;
+    rl_buffer key;
+    reel_error *error;
+} near_search;
+
+/* key[0, at) + middle + key[rest, end) */
+static reel_status try_key(near_search *n, rl_str key, size_t at, rl_str middle, size_t rest) {
+    if (n->lookups++ >= NEAR_LOOKUPS) {
+        return REEL_OK;
+    }
+    rl_buffer_clear(&n->key);
+    rl_buffer_add_str(&n->key, rl_str_slice(key, 0, at));
+    rl_buffer_add_str(&n->key, middle);
+    rl_buffer_add_str(&n->key, rl_str_slice(key, rest, key.length));
+    if (n->key.failed) {
+        return rl_fail_nomem(n->error);
+    }
+    rl_completions fresh = {.count = 0};
+    scan s = {.found = &fresh, .typed = n->key.length, .factor = 0.5, .most = NEAR_VALUES};
+    reel_status status = go_on(n->store, rl_buffer_str(&n->key), &s, n->error);
+    status = status == REEL_OK ? merge(&fresh, n->found, n->error) : status;
+    rl_completions_done(&fresh);
+    return status;
+}
+
+static reel_status try_swaps(near_search *n, rl_str key) {
+    reel_status status = REEL_OK;
+    for (size_t at = 0; status == REEL_OK && at + 1 < key.length; at++) {
+        char swapped[2] = {key.at[at + 1], key.at[at]};
+        if (((key.at[at] | key.at[at + 1]) & 0x80) == 0 && key.at[at] != key.at[at + 1]) {
+            status = try_key(n, key, at, (rl_str){swapped, 2}, at + 2);
+        }
+    }
+    for (size_t at = 1; status == REEL_OK && at < key.length; at++) { /* one too many */
+        if ((key.at[at] & 0x80) == 0 && key.at[at] != key.at[at - 1]) {
+            status = try_key(n, key, at, RL_STR_EMPTY, at + 1);
+        }
+    }
+    return status;
+}
+
+/* The first letter is seldom wrong, and a wrong last one is no slip but another word. */
+static reel_status try_letters(near_search *n, rl_str key) {
+    static const char letters[] = "etaoinsrhldcumfpgwybvkxjqz ";
+    reel_status status = REEL_OK;
+    for (size_t at = 1; status == REEL_OK && at + 1 < key.length; at++) {
+        for (const char *letter = letters; status == REEL_OK && *letter != '\0' && (key.at[at] & 0x80) == 0; letter++) {
+            status = try_key(n, key, at, (rl_str){letter, 1}, at + 1);
+            status = status == REEL_OK ? try_key(n, key, at, (rl_str){letter, 1}, at) : status;
+        }
+        if (n->found->count >= RL_COMPLETIONS / 4) {
+            break;
+        }
+    }
+    return status;
+}
+
+reel_status rl_suggest_find_near(rl_store *store, rl_str key, rl_completions *found, reel_error *error) {
+    near_search n = {store, found, 0, RL_BUFFER_INIT, error};
+    reel_status status = key.length < LEAST_NEAR ? REEL_OK : try_swaps(&n, key);
+    if (status == REEL_OK && key.length >= LEAST_NEAR && found->count == 0) {
+        status = try_letters(&n, key);
+    }
+    rl_buffer_done(&n.key);
+    return status;
+}
+
+/* --- lifetimes --- */
+
+void rl_completions_done(rl_completions *completions) {
+    for (size_t i = 0; i < completions->count; i++) {
+        free(completions->items[i].key);
+    }
+    rl_buffer_done(&completions->last);
+    *completions = (rl_completions){.count = 0};
+}
+
+rl_suggest_memory *rl_suggest_memory_new(void) { return calloc(1, sizeof(rl_suggest_memory)); }
+
+void rl_suggest_memory_free(rl_suggest_memory *memory) {
+    for (size_t i = 0; memory != NULL && i < REMEMBERED; i++) {
+        forget(memory->items[i]);
+    }
+    free(memory);
+}
