@@ -144,6 +144,9 @@ reel_status status_of(const Xapian::Error &error) {
     if (is_a(error, "DatabaseOpeningError")) {
         return opening_status(error.get_error_string());
     }
+    if (is_a(error, "DatabaseError") && error.get_msg().compare(0, 20, "Modifications failed") == 0) {
+        return REEL_IO; /* a write failed, and so did going back in memory; on disk the last commit stands */
+    }
     if (is_a(error, "DatabaseError") && error.get_error_string() == nullptr) {
         return REEL_CORRUPT; /* reading worked, but a table ended too soon */
     }

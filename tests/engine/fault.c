@@ -74,9 +74,9 @@ static fault next_call(const char *call, const char *path) {
     } else if (now && strcmp(how, "tear") == 0) {
         return FAULT_TEAR;
     } else if (strncmp(how, "full ", 5) == 0 || (now && strncmp(how, "once ", 5) == 0)) {
-        bool gives_room = strcmp(call, "unlink") == 0 || strcmp(call, "close") == 0;
-        errno = atoi(how + 5);
-        return gives_room ? FAULT_NONE : FAULT_FAIL;
+        errno = atoi(how + 5); /* a full disk lets files be opened and removed */
+        bool goes_on = errno == ENOSPC && (strcmp(call, "unlink") == 0 || strcmp(call, "open") == 0);
+        return goes_on ? FAULT_NONE : FAULT_FAIL;
     }
     return FAULT_NONE;
 }
@@ -163,7 +163,7 @@ int mkdir(const char *path, mode_t mode) {
 
 static int open_with(const char *name, const char *path, int flags, mode_t mode) {
     int (*real)(const char *, int, ...) = (int (*)(const char *, int, ...))next_of(name);
-    if ((flags & O_ACCMODE) != O_RDONLY && next_call("open", path) == FAULT_FAIL) {
+    if ((flags & O_ACCMODE) != O_RDONLY && next_call((flags & O_CREAT) != 0 ? "create" : "open", path) == FAULT_FAIL) {
         return -1;
     }
     return real(path, flags, mode);
