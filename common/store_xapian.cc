@@ -5,6 +5,8 @@
  */
 #include <xapian.h>
 
+#include <xxhash.h>
+
 #include <sys/stat.h>
 #include <time.h>
 
@@ -88,6 +90,8 @@ struct rl_stemmer {
 namespace {
 
 enum {
+    OPEN_ATTEMPTS = 1000,
+    SUM_BYTES = 4, /* behind each record */
     MAX_ATTEMPTS = 10, /* reads of a database that a writer keeps changing */
     LOCK_POLL_MS = 20,
     MAX_QUERY_DEPTH = 256,   /* nested nodes: far above what the parser lets through */
@@ -192,6 +196,16 @@ reel_status guard(reel_error *error, Body body, const char *path = nullptr, Agai
     }
 }
 
+/* A writer may commit twice while a state is being opened, too: it is tried again. */
+class overtaken {
+    int attempt = 0;
+
+  public:
+    bool operator()(const Xapian::Error &thrown) noexcept {
+        return ++attempt < OPEN_ATTEMPTS && is_a(thrown, "DatabaseModifiedError");
+    }
+};
+
 /* An operation that copies out what it read. A reader's state lives through one commit of a writer
  * and fails somewhere in the middle after the next one; then it is moved to the newest state and
  * the whole operation starts over. */
@@ -237,6 +251,24 @@ rl_str slice_of(const std::string &text) {
 reel_status append(rl_buffer *out, const std::string &text, reel_error *error) {
     rl_buffer_add(out, text.data(), text.size());
     return out->failed ? rl_fail_nomem(error) : REEL_OK;
+}
+
+/* A record and its sum: Xapian keeps none, and a flipped byte of a record is otherwise just another text. */
+std::string with_sum(rl_str record) {
+    std::string stored = string_of(record);
+    auto sum = static_cast<uint32_t>(XXH3_64bits(stored.data(), stored.size()));
+    for (int i = 0; i < SUM_BYTES; i++) {
+        stored += static_cast<char>(sum >> (8 * i) & 0xff);
+    }
+    return stored;
+}
+
+reel_status append_record(rl_buffer *out, const std::string &stored, reel_error *error) {
+    std::string record = stored.substr(0, stored.size() < SUM_BYTES ? 0 : stored.size() - SUM_BYTES);
+    if (with_sum(slice_of(record)) != stored) {
+        return rl_fail(error, REEL_CORRUPT, "a stored film is damaged; rebuild the index with `reel index --full`");
+    }
+    return append(out, record, error);
 }
 
 /* A term Xapian can store: NUL bytes take two in its keys. */
@@ -338,7 +370,7 @@ extern "C" reel_status rl_store_open(const char *const *paths, size_t path_count
                     open_part(store.get(), path);
                     return REEL_OK;
                 },
-                path);
+                path, overtaken());
             if (status != REEL_OK) {
                 return status;
             }
@@ -378,7 +410,7 @@ extern "C" reel_status rl_store_reopen(rl_store *store, bool *out_changed, reel_
             store->cache.clear();
         }
         return REEL_OK;
-    });
+    }, nullptr, overtaken());
     if (out_changed != nullptr) {
         *out_changed = status == REEL_OK && changed;
     }
@@ -480,7 +512,7 @@ extern "C" reel_status rl_store_document_length(rl_store *store, rl_docid docid,
 
 extern "C" reel_status rl_store_data(rl_store *store, rl_docid docid, rl_buffer *out, reel_error *error) {
     return reading(store, error,
-                   [&]() -> reel_status { return append(out, store->db.get_document(docid).get_data(), error); });
+                   [&]() -> reel_status { return append_record(out, store->db.get_document(docid).get_data(), error); });
 }
 
 extern "C" reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t slot, rl_buffer *out,
@@ -1528,7 +1560,7 @@ void fill_document(const rl_store_document *from, std::string &key, Xapian::Docu
     for (size_t i = 0; i < from->value_count; i++) {
         to.add_value(from->values[i].slot, string_of(from->values[i].value));
     }
-    to.set_data(string_of(from->data));
+    to.set_data(with_sum(from->data));
 }
 
 } // namespace

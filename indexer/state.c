@@ -14,6 +14,7 @@
 #include "common/schema.h"
 #include "indexer/ledger.h"
 #include "indexer/report.h"
+#include "indexer/verify.h"
 
 typedef struct state {
     rl_arena *arena;
@@ -32,7 +33,7 @@ typedef struct state {
     size_t finding_count;
 } state;
 
-enum { MAX_FINDINGS = 20 };
+enum { MAX_FINDINGS = 20, MAX_ATTEMPTS = 20 };
 
 static void find(state *self, const char *format, ...) RL_PRINTF(2, 3);
 
@@ -101,82 +102,11 @@ static reel_status load(state *self, reel_error *error) {
 
 /* ---- the check */
 
-typedef struct docid_list {
-    state *self;
-    rl_docid *items;
-    size_t count, capacity;
-} docid_list;
-
-static bool take_docid(void *user, rl_docid docid, uint32_t wdf) {
-    (void)wdf;
-    docid_list *list = user;
-    rl_docid *items = rl_arena_grow(list->self->arena, list->items, &list->capacity, list->count + 1, sizeof *items);
-    if (items == NULL) {
-        return false;
-    }
-    list->items = items;
-    items[list->count++] = docid;
-    return true;
-}
-
-/* The page or record file a source belongs to. */
-static const rl_ledger_file *row_of_source(state *self, rl_str key) {
-    const rl_ledger_file *row = rl_ledger_find(&self->ledger, key);
-    if (row == NULL) {
-        size_t colon = key.length;
-        while (colon > 0 && key.at[colon - 1] != ':') {
-            colon--;
-        }
-        row = colon > 1 ? rl_ledger_find(&self->ledger, (rl_str){key.at, colon - 1}) : NULL;
-    }
-    return row;
-}
-
-static void check_film(state *self, rl_arena *scratch, rl_docid docid, rl_buffer *record) {
-    rl_film film;
-    reel_error error;
-    rl_arena_clear(scratch);
-    rl_buffer_clear(record);
-    reel_status status = rl_store_data(self->store, docid, record, &error);
-    if (status == REEL_OK) {
-        status = rl_film_decode(scratch, rl_buffer_str(record), &film, &error);
-    }
-    if (status != REEL_OK) {
-        find(self, "film %u cannot be read: %s", docid, error.message);
-        return;
-    }
-    self->checked_films++;
-    for (size_t i = 0; i < film.source_count; i++) {
-        if (row_of_source(self, film.sources[i].key) == NULL) {
-            find(self, "film %.*s has a document that is not in the list of documents: %.*s", RL_STR_ARG(film.id),
-                 RL_STR_ARG(film.sources[i].path));
-        }
-        self->checked_sources++;
-    }
-}
+static void take_finding(void *user, const char *line) { find(user, "%s", line); }
 
 static reel_status check_films(state *self, reel_error *error) {
-    docid_list list = {.self = self};
-    reel_status status = rl_store_postings_each(self->store, RL_STR_EMPTY, take_docid, &list, error);
-    rl_arena *scratch = rl_arena_new();
-    if (scratch == NULL || rl_arena_failed(self->arena)) {
-        rl_arena_free(scratch);
-        return rl_fail_nomem(error);
-    }
-    rl_buffer record = RL_BUFFER_INIT;
-    for (size_t i = 0; i < list.count && status == REEL_OK; i++) {
-        check_film(self, scratch, list.items[i], &record);
-    }
-    rl_buffer_done(&record);
-    rl_arena_free(scratch);
-    if (status == REEL_OK && list.count != self->films) {
-        find(self, "%u films are counted, %zu are there", self->films, list.count);
-    }
-    if (status == REEL_OK && self->checked_sources != self->documents) {
-        find(self, "the list of documents has %llu, the films have %llu", (unsigned long long)self->documents,
-             (unsigned long long)self->checked_sources);
-    }
-    return status;
+    const rl_verify_input input = {self->store, &self->ledger, self->arena, take_finding, self};
+    return rl_verify(&input, &self->checked_films, &self->checked_sources, error);
 }
 
 static reel_status verify(state *self, reel_error *error) {
@@ -187,13 +117,18 @@ static reel_status verify(state *self, reel_error *error) {
     reel_error damage;
     reel_status status = rl_store_check(current, &tables, &damage);
     rl_buffer_done(&tables);
+    bool changed = false;
+    if (status == REEL_CORRUPT && rl_store_reopen(self->store, &changed, NULL) == REEL_OK && changed) {
+        return REEL_STALE; /* a writer went on beneath the check */
+    }
     if (status == REEL_CORRUPT) {
         find(self, "%s", damage.message);
         status = REEL_OK;
     } else if (status != REEL_OK && error != NULL) {
         *error = damage;
     }
-    return status == REEL_OK ? check_films(self, error) : status;
+    /* Broken tables are not walked: what Xapian makes of their bytes is anybody's guess. */
+    return status == REEL_OK && self->finding_count == 0 ? check_films(self, error) : status;
 }
 
 /* ---- the report */
@@ -255,6 +190,12 @@ static void report_text(state *self, rl_report *report) {
     }
 }
 
+static void done(state *self) {
+    rl_index_reader_close(self->reader);
+    rl_buffer_done(&self->findings);
+    rl_arena_free(self->arena);
+}
+
 reel_status reel_index_status(const char *path, bool verify_all, const char *format, reel_write write, void *user,
                               reel_error *error) {
     rl_error_clear(error);
@@ -266,14 +207,15 @@ reel_status reel_index_status(const char *path, bool verify_all, const char *for
     if (path == NULL || write == NULL) {
         return rl_fail(error, REEL_INVALID, "an index and a write function are needed");
     }
-    state self = {.path = path, .arena = rl_arena_new()};
-    if (self.arena == NULL) {
-        return rl_fail_nomem(error);
-    }
+    state self = {.path = path};
     rl_report report = {.write = write, .user = user};
-    status = load(&self, error);
-    if (status == REEL_OK && verify_all) {
-        status = verify(&self, error);
+    for (int attempt = 0; attempt == 0 || (status == REEL_STALE && self.reader != NULL && attempt < MAX_ATTEMPTS); attempt++) {
+        done(&self); /* a writer went on while it was read: from the start */
+        self = (state){.path = path, .arena = rl_arena_new()};
+        status = self.arena == NULL ? rl_fail_nomem(error) : load(&self, error);
+        if (status == REEL_OK && verify_all) {
+            status = verify(&self, error);
+        }
     }
     if (status == REEL_OK) {
         if (json) {
@@ -287,8 +229,6 @@ reel_status reel_index_status(const char *path, bool verify_all, const char *for
         status = rl_fail_at(error, REEL_CORRUPT, path, 0, "the index %s is damaged (%zu findings): rebuild it with reel index --full --index %s",
                             path, self.finding_count, path);
     }
-    rl_index_reader_close(self.reader);
-    rl_buffer_done(&self.findings);
-    rl_arena_free(self.arena);
+    done(&self);
     return status;
 }
