@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * document: bytes of a file to checked lines. Order: size, encoding (UTF-16 decoded), binary test,
- * repair, HTML, lines. One pass each, so a file of one huge line costs what its bytes cost.
+ * other charsets or repair, HTML, lines. One pass each, so a file of one huge line costs what its bytes cost.
  */
 #include "indexer/document.h"
 
@@ -9,6 +9,7 @@
 
 #include "common/limits.h"
 #include "common/utf8.h"
+#include "indexer/charset.h"
 #include "indexer/html.h"
 
 typedef enum text_encoding { ENCODING_UTF8, ENCODING_UTF16_LE, ENCODING_UTF16_BE } text_encoding;
@@ -117,7 +118,11 @@ static reel_status checked_text(rl_arena *arena, rl_str bytes, rl_document *out,
         return REEL_OK;
     }
     rl_buffer buffer = RL_BUFFER_INIT;
-    out->repaired = encoding == ENCODING_UTF8 ? rl_utf8_repair(text, &buffer) : decode_utf16(text, encoding, &buffer);
+    if (encoding != ENCODING_UTF8) {
+        out->repaired = decode_utf16(text, encoding, &buffer);
+    } else if (rl_html_looks(text) || !rl_charset_decode(text, &buffer)) { /* html.c reads the charset of a page itself */
+        out->repaired = rl_utf8_repair(text, &buffer);
+    }
     out->raw = rl_str_copy(arena, rl_buffer_str(&buffer));
     bool failed = buffer.failed || rl_arena_failed(arena);
     rl_buffer_done(&buffer);

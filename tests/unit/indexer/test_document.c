@@ -72,6 +72,28 @@ static void test_document__byte_order_marks_and_utf16_are_decoded(void **state) 
     }
 }
 
+static void test_document__other_charsets_are_read_where_they_are_declared_or_evident(void **state) {
+    (void)state;
+    static const struct {
+        const char *bytes, *text;
+        size_t repaired;
+    } cases[] = {
+        {"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<movie><title>L\xe9on</title></movie>", "L\xc3\xa9on", 0},
+        {"<?xml version='1.0' encoding='windows-1251'?>\n<movie><title>\xd1\xf2\xe0\xeb\xea\xe5\xf0</title></movie>",
+         "\xd0\xa1\xd1\x82\xd0\xb0\xd0\xbb\xd0\xba\xd0\xb5\xd1\x80", 0},
+        {"<?xml version=\"1.0\" encoding=\"no-such-charset\"?>\n<movie><title>L\xff</title></movie>", "L\xef\xbf\xbd", 1},
+        {"Directed by Ren\xe9 Clair, \x93the best\x94 of them.", "Ren\xc3\xa9 Clair, \xe2\x80\x9cthe best\xe2\x80\x9d", 0},
+        {"Ren\xc3\xa9 Clair, Ren\xe9 Clair", "Ren\xc3\xa9 Clair, Ren\xef\xbf\xbd Clair", 1},
+        {"a\xe9\xe9\xe9\xe9\xe9\xe9", "\xef\xbf\xbd", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_int_equal(read_bytes(cases[i].bytes, strlen(cases[i].bytes)), REEL_OK);
+        if (rl_str_find(document.raw, rl_str_of(cases[i].text)) == SIZE_MAX || (document.repaired > 0) != (cases[i].repaired > 0)) {
+            fail_msg("%zu: %.*s", i, RL_STR_ARG(document.raw));
+        }
+    }
+}
+
 static void test_document__surrogate_pairs_join_and_lone_ones_are_repaired(void **state) {
     (void)state;
     assert_int_equal(read_bytes("\xff\xfe\x3d\xd8\x3d\xdc" "a\0", 8), REEL_OK);
@@ -171,6 +193,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_document__every_kind_of_line_end_ends_a_line, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__byte_order_marks_and_utf16_are_decoded, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_document__other_charsets_are_read_where_they_are_declared_or_evident, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__surrogate_pairs_join_and_lone_ones_are_repaired, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__invalid_bytes_are_replaced_and_counted, setup, teardown),
         cmocka_unit_test_setup_teardown(test_document__what_is_no_text_is_refused_with_a_reason, setup, teardown),
