@@ -245,6 +245,52 @@ static reel_status explain(explanation *self, rl_str stage, reel_error *error) {
     return rl_str_is(stage, "tokens") ? explain_tokens(self, &joined, error) : explain_terms(self, &joined, error);
 }
 
+enum { MAX_RECORDS_EXPLAINED = 100 };
+
+/* Each record of a JSON Lines file under its own line; a bad one says so, and the others follow. */
+static reel_status explain_records(explanation *self, rl_str stage, reel_error *error) {
+    rl_str file = self->path, rest = self->bytes, line;
+    size_t number = 0;
+    for (size_t shown = 0; shown < MAX_RECORDS_EXPLAINED && rl_str_split(&rest, RL_STR("\n"), &line);) {
+        number++;
+        if (rl_str_trim(line).length == 0) {
+            continue;
+        }
+        rl_arena_clear(self->arena);
+        char name[64];
+        int length = snprintf(name, sizeof name, ":%zu", number);
+        rl_buffer path = RL_BUFFER_INIT;
+        rl_buffer_add_str(&path, file);
+        rl_buffer_add(&path, name, (size_t)length);
+        self->path = rl_str_copy(self->arena, rl_buffer_str(&path));
+        rl_buffer_done(&path);
+        self->bytes = line;
+        if (!self->json) {
+            rl_report_line(&self->report, "%.*s", RL_STR_ARG(self->path));
+        }
+        reel_status status = explain(self, stage, error);
+        if (status == REEL_NOMEM || status == REEL_CANCELLED || (status != REEL_OK && self->json)) {
+            return status;
+        }
+        if (status != REEL_OK) {
+            rl_report_line(&self->report, "%s", error->message);
+            rl_error_clear(error);
+        }
+        shown++;
+    }
+    if (!self->json && rl_str_trim(rest).length > 0) {
+        rl_report_line(&self->report, "further records are not shown");
+    }
+    return REEL_OK;
+}
+
+static bool is_many_records(rl_str path, rl_str bytes) {
+    size_t end = rl_str_find(bytes, RL_STR("\n"));
+    size_t suffix = strlen(".jsonl");
+    return path.length > suffix && rl_str_equal_nocase(rl_str_slice(path, path.length - suffix, path.length), RL_STR(".jsonl")) &&
+           end != SIZE_MAX && rl_str_trim(rl_str_slice(bytes, end, bytes.length)).length > 0;
+}
+
 reel_status reel_explain_document(const char *stage, const char *path, const void *bytes, size_t length, const char *format,
                                   reel_write write, void *user, reel_error *error) {
     rl_error_clear(error);
@@ -265,7 +311,7 @@ reel_status reel_explain_document(const char *stage, const char *path, const voi
     if (self.arena == NULL) {
         return rl_fail_nomem(error);
     }
-    status = explain(&self, rl_str_of(stage), error);
+    status = is_many_records(self.path, self.bytes) ? explain_records(&self, rl_str_of(stage), error) : explain(&self, rl_str_of(stage), error);
     if (status == REEL_OK) {
         status = rl_report_status(&self.report, error);
     }
