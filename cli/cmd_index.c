@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/watch.h"
 
 typedef struct progress {
     bool terminal; /* stderr is one: draw a bar */
@@ -18,6 +19,7 @@ typedef struct progress {
     uint64_t problems;
     double started, last_drawn, stage_started;
     reel_event_kind stage;
+    watch *watched; /* NULL unless folders are */
 } progress;
 
 enum { PROBLEMS_SHOWN = 20 };
@@ -108,6 +110,8 @@ static bool on_event(void *user, const reel_event *event) {
         } else {
             (void)printf("%-7s %s\n", event->message, event->path);
         }
+    } else if (event->kind == REEL_EVENT_SCAN && event->path != NULL && self->watched != NULL) {
+        watch_add(self->watched, event->path);
     } else if (self->terminal && !self->quiet) {
         double time = now();
         if (event->kind != self->stage) {
@@ -154,6 +158,56 @@ static bool read_options(const options *given, reel_index_options *out) {
     return true;
 }
 
+static int index_once(const options *given, const char *path, reel_index_options *settings, watch *watched) {
+    progress self = {.terminal = isatty(STDERR_FILENO) == 1, .quiet = option_is_on(given, OPTION_QUIET), .dry_run = settings->dry_run,
+                     .started = now(), .watched = watched};
+    reel_index_report report;
+    reel_error error;
+    settings->progress = on_event;
+    settings->user = &self;
+    reel_status status = reel_index_paths(path, (const char *const *)given->words, given->word_count, settings, &report, &error);
+    erase(&self);
+    if (!self.quiet && self.problems > PROBLEMS_SHOWN) {
+        (void)fprintf(stderr, "reel: and %llu more; reel audit lists the documents that were left out\n",
+                      (unsigned long long)(self.problems - PROBLEMS_SHOWN));
+    }
+    if (status != REEL_OK) {
+        return cli_fail(&error);
+    }
+    if (!settings->dry_run && (watched == NULL || report.added + report.updated + report.removed > 0)) {
+        print_report(given, &report);
+        (void)fflush(stdout);
+    }
+    return 0;
+}
+
+/* The first run has to succeed; what keeps a later one from it (another writer, a full disk) may pass. A full build is
+ * asked for once. */
+static int index_and_watch(const options *given, const char *path, reel_index_options *settings) {
+    enum { RETRY_SECONDS = 10 };
+    watch watched;
+    if (!watch_open(&watched)) {
+        return reel_status_exit_code(REEL_IO);
+    }
+    int code = index_once(given, path, settings, &watched);
+    bool first_failed = code != 0;
+    settings->full = false;
+    while (!first_failed && interrupted == 0) {
+        watch_result result = watch_wait(&watched, &interrupted, code == 0 ? 0 : RETRY_SECONDS);
+        if (result == WATCH_INTERRUPTED) {
+            code = 0; /* the way to end a watch */
+            break;
+        }
+        if (result == WATCH_FAILED) {
+            code = reel_status_exit_code(REEL_IO);
+            break;
+        }
+        code = index_once(given, path, settings, &watched);
+    }
+    watch_close(&watched);
+    return code;
+}
+
 int cmd_index(const options *given);
 
 int cmd_index(const options *given) {
@@ -167,26 +221,10 @@ int cmd_index(const options *given) {
     if (!read_options(given, &settings)) {
         return EXIT_USAGE;
     }
-    progress self = {.terminal = isatty(STDERR_FILENO) == 1, .quiet = option_is_on(given, OPTION_QUIET), .dry_run = settings.dry_run, .started = now()};
-    settings.progress = on_event;
-    settings.user = &self;
     struct sigaction action = {.sa_handler = on_interrupt};
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
-    reel_index_report report;
-    reel_error error;
-    reel_status status = reel_index_paths(path == NULL ? ".reel" : path, (const char *const *)given->words, given->word_count, &settings,
-                                          &report, &error);
-    erase(&self);
-    if (!self.quiet && self.problems > PROBLEMS_SHOWN) {
-        (void)fprintf(stderr, "reel: and %llu more; reel audit lists the documents that were left out\n",
-                      (unsigned long long)(self.problems - PROBLEMS_SHOWN));
-    }
-    if (status != REEL_OK) {
-        return cli_fail(&error);
-    }
-    if (!settings.dry_run) {
-        print_report(given, &report);
-    }
-    return 0;
+    path = path == NULL ? ".reel" : path;
+    return option_is_on(given, OPTION_WATCH) && !settings.dry_run ? index_and_watch(given, path, &settings)
+                                                                  : index_once(given, path, &settings, NULL);
 }
