@@ -987,10 +987,26 @@ bool is_nothing(const Xapian::Query &query) {
     return query.empty();
 }
 
+/* Stands behind every document, and so is none of them. */
+class nowhere_source : public Xapian::PostingSource {
+  public:
+    nowhere_source *clone() const override { return new nowhere_source; }
+    void init(const Xapian::Database &) override {}
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return 0; }
+    Xapian::doccount get_termfreq_max() const override { return 1; }
+    bool at_end() const override { return false; }
+    Xapian::docid get_docid() const override { return UINT32_MAX; }
+    void next(double) override {}
+    void skip_to(Xapian::docid, double) override {}
+    bool check(Xapian::docid, double) override { return true; }
+};
+
 class query_builder {
     Xapian::Database &db;
     const rl_weighting *remote;
     size_t nodes = 0;
+    size_t ors = 0; /* above the node that is built */
 
     void count_node(size_t depth) {
         if (depth > MAX_QUERY_DEPTH) {
@@ -1093,7 +1109,9 @@ class query_builder {
     static bool any_nothing(const queries &parts) { return std::any_of(parts.begin(), parts.end(), is_nothing); }
 
     Xapian::Query any_of(Xapian::Query::op op, const rl_query &node, size_t depth) {
+        ors += node.child_count > 1;
         queries parts = children_of(node, depth);
+        ors -= node.child_count > 1;
         drop_nothing(parts);
         return join(op, parts);
     }
@@ -1103,18 +1121,62 @@ class query_builder {
         return any_nothing(parts) ? Xapian::Query() : join(op, parts);
     }
 
+    static bool is_phrase(const Xapian::Query &query) {
+        Xapian::Query::op type = query.get_type();
+        return type == Xapian::Query::OP_PHRASE || type == Xapian::Query::OP_NEAR ||
+               (type == Xapian::Query::OP_SCALE_WEIGHT && is_phrase(query.get_subquery(0)));
+    }
+
+    /* Asked about one document, an OR in Xapian 1.4.22 adds the weight of a phrase whose words are there but do not
+     * stand together. Below an OR a phrase is therefore put where it can only be asked for its next document. */
+    Xapian::Query guarded(const Xapian::Query &phrase) const {
+        if (ors == 0 || remote != nullptr) {
+            return phrase;
+        }
+        return Xapian::Query(Xapian::Query::OP_AND_NOT, phrase, Xapian::Query((new nowhere_source)->release()));
+    }
+
+    /* Phrases that only add weight stand outside of the OR, where they are asked about few documents. */
+    static void part_phrases(const Xapian::Query &query, queries &plain, queries &phrases) {
+        if (is_phrase(query)) {
+            phrases.push_back(query);
+        } else if (query.get_type() == Xapian::Query::OP_AND_NOT && is_phrase(query.get_subquery(0)) &&
+                   query.get_subquery(1).get_type() == Xapian::Query::LEAF_POSTING_SOURCE) {
+            phrases.push_back(query.get_subquery(0));
+        } else if (query.get_type() == Xapian::Query::OP_OR) {
+            for (size_t i = 0; i < query.get_num_subqueries(); i++) {
+                part_phrases(query.get_subquery(i), plain, phrases);
+            }
+        } else {
+            plain.push_back(query);
+        }
+    }
+
     /* A first child, and others that change what it finds or weighs. */
     Xapian::Query first_with(Xapian::Query::op op, const rl_query &node, size_t depth) {
         if (node.child_count == 0) {
             return Xapian::Query();
         }
         Xapian::Query first = build(*node.children[0], depth + 1);
+        ors++;
         queries others = children_of(node, depth, 1);
+        ors--;
         drop_nothing(others);
         if (is_nothing(first) || others.empty()) {
             return first;
         }
-        return Xapian::Query(op, first, join(Xapian::Query::OP_OR, others));
+        queries plain;
+        queries phrases;
+        for (const Xapian::Query &other : others) {
+            part_phrases(other, plain, op == Xapian::Query::OP_AND_MAYBE ? phrases : plain);
+        }
+        if (!plain.empty()) {
+            first = Xapian::Query(op, first, join(Xapian::Query::OP_OR, plain));
+        }
+        for (const Xapian::Query &phrase : phrases) {
+            first = Xapian::Query(op, first, phrase);
+        }
+        return first;
     }
 
     Xapian::Query scaled(const rl_query &node, size_t depth) {
@@ -1198,6 +1260,7 @@ class query_builder {
         }
         auto window = static_cast<Xapian::termcount>(std::max<size_t>(node.window, node.child_count));
         queries phrases;
+        ors += combinations > 1;
         for (size_t combination = 0; combination < combinations; combination++) {
             std::vector<std::string> terms;
             size_t rest = combination;
@@ -1205,8 +1268,9 @@ class query_builder {
                 terms.push_back(place[rest % place.size()]);
                 rest /= place.size();
             }
-            phrases.emplace_back(op, terms.begin(), terms.end(), window);
+            phrases.push_back(guarded(Xapian::Query(op, terms.begin(), terms.end(), window)));
         }
+        ors -= combinations > 1;
         return join(Xapian::Query::OP_OR, phrases);
     }
 
