@@ -17,12 +17,27 @@
 
 enum {
     PART_DOCUMENTS = 2000, /* larger ones fall out of the cache, smaller ones leave more to merge; see docs/tuning.md */
+    PART_DOCUMENTS_LEAST = 100,
+    DOCUMENT_BYTES = 16 << 10, /* memory a document takes while its database is made, about */
+    DEFAULT_MEMORY_MIB = 256,
     MERGE_FAN = 16        /* databases merged at once: each is some open files */
 };
 
+/* A worker makes one part at a time: the memory setting is shared among them. */
+static size_t part_documents(const rl_builder *self) {
+    uint64_t memory = self->run->options.memory_bytes;
+    if (memory == 0) {
+        memory = (uint64_t)DEFAULT_MEMORY_MIB << 20;
+    }
+    uint64_t documents = memory / self->jobs / DOCUMENT_BYTES;
+    return documents > PART_DOCUMENTS         ? PART_DOCUMENTS
+           : documents < PART_DOCUMENTS_LEAST ? PART_DOCUMENTS_LEAST
+                                              : (size_t)documents;
+}
+
 /* Where parts begin does not change the result. */
 reel_status rl_build_cut_parts(rl_builder *self, reel_error *error) {
-    size_t documents = PART_DOCUMENTS;
+    size_t documents = part_documents(self);
     self->parts = malloc((self->document_count / documents + 2) * sizeof *self->parts);
     if (self->parts == NULL) {
         return rl_fail_nomem(error);
