@@ -263,8 +263,13 @@ std::string with_sum(rl_str record) {
     return stored;
 }
 
+/* The record without its sum, for looks at many films: those that are shown are read through append_record. */
+rl_str record_in(const std::string &stored) {
+    return {stored.data(), stored.size() < SUM_BYTES ? 0 : stored.size() - SUM_BYTES};
+}
+
 reel_status append_record(rl_buffer *out, const std::string &stored, reel_error *error) {
-    std::string record = stored.substr(0, stored.size() < SUM_BYTES ? 0 : stored.size() - SUM_BYTES);
+    std::string record = string_of(record_in(stored));
     if (with_sum(slice_of(record)) != stored) {
         return rl_fail(error, REEL_CORRUPT, "a stored film is damaged; rebuild the index with `reel index --full`");
     }
@@ -942,7 +947,7 @@ class check_source : public Xapian::PostingSource {
     }
     bool kept() const {
         std::string data = part.get_document(*at).get_data();
-        return check_with->keep(check_with->user, slice_of(data));
+        return check_with->keep(check_with->user, record_in(data));
     }
     void settle() {
         while (!at_end() && !kept()) {
@@ -1365,7 +1370,7 @@ class check_decider : public Xapian::MatchDecider {
     bool operator()(const Xapian::Document &document) const override {
         std::string data = document.get_data();
         return std::all_of(options.checks, options.checks + options.check_count,
-                           [&](const rl_check &check) { return check.keep(check.user, slice_of(data)); });
+                           [&](const rl_check &check) { return check.keep(check.user, record_in(data)); });
     }
 };
 
