@@ -19,7 +19,7 @@
 #include "tests/engine/index_dump.h"
 #include "tests/engine/scratch_folder.h"
 
-enum { STEPS = 12, SECONDS = 10 };
+enum { STEPS = 12, SECONDS = 5 };
 
 static unsigned sequences; /* 0: as many as fit SECONDS */
 

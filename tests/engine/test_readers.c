@@ -22,7 +22,7 @@
 
 enum { READERS = 8, FILMS = 24 };
 
-static unsigned seconds = 4;
+static unsigned seconds = 3;
 
 typedef struct scene {
     char index[SCRATCH_PATH], corpus[SCRATCH_PATH];
