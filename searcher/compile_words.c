@@ -237,26 +237,25 @@ static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_lis
 
 typedef struct telling_word {
     uint32_t word;
+    uint32_t times; /* it was said */
     double idf;
+    double weight;
 } telling_word;
 
 static int order_telling(const void *a, const void *b) {
     const telling_word *left = a, *right = b;
-    return left->idf > right->idf ? -1 : left->idf < right->idf ? 1 : (left->word > right->word) - (left->word < right->word);
+    double first = left->idf * left->weight, second = right->idf * right->weight;
+    return first > second ? -1 : first < second ? 1 : (left->word > right->word) - (left->word < right->word);
 }
 
-static int order_form(const void *a, const void *b, const rl_query_word *words) {
-    return rl_str_compare(words[((const telling_word *)a)->word].form, words[((const telling_word *)b)->word].form);
-}
-
-static bool seen_before(const rl_compile_walk *walk, const telling_word *words, size_t count, uint32_t at) {
-    telling_word probe = {at, 0};
+static telling_word *seen_before(const rl_compile_walk *walk, telling_word *words, size_t count, uint32_t at) {
+    rl_str form = walk->context->parsed->words[at].form;
     for (size_t i = 0; i < count; i++) {
-        if (order_form(&probe, &words[i], walk->context->parsed->words) == 0) {
-            return true;
+        if (rl_str_equal(form, walk->context->parsed->words[words[i].word].form)) {
+            return &words[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 static void long_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should) {
@@ -265,20 +264,28 @@ static void long_words(rl_compile_walk *walk, const rl_node *node, rl_query_list
     telling_word *words = rl_arena_array(walk->context->arena, most + 1, sizeof *words);
     for (uint32_t i = node->first_word; words != NULL && i < node->word_end && walk->status == REEL_OK && count < 512; i++) {
         uint32_t films = 0;
-        if (sense->weights[i] <= 0 || seen_before(walk, words, count, i)) {
+        if (sense->weights[i] <= 0) {
+            continue;
+        }
+        telling_word *before = seen_before(walk, words, count, i);
+        if (before != NULL) {
+            before->times++;
             continue;
         }
         walk->status = rl_store_term_frequency(walk->context->store, walk->context->parsed->words[i].form, &films, walk->error);
         if (films > 0) {
-            words[count++] = (telling_word){i, rl_compile_idf(walk, films)};
+            words[count++] = (telling_word){i, 1, rl_compile_idf(walk, films), 1};
         }
     }
     if (words == NULL) {
         return;
     }
+    for (size_t i = 0; i < count; i++) {
+        words[i].weight = 1 + walk->context->ranking->long_repeat * log2((double)words[i].times); /* said twice, meant more */
+    }
     qsort(words, count, sizeof *words, order_telling);
     for (size_t i = 0; i < count && i < walk->context->ranking->long_terms && walk->status == REEL_OK; i++) {
-        rl_build_push(walk->context->arena, should, word_query(walk, words[i].word));
+        rl_build_push(walk->context->arena, should, rl_build_scaled(walk->context->arena, word_query(walk, words[i].word), words[i].weight));
     }
 }
 

@@ -121,7 +121,7 @@ static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
         if (!sense->plain[i] || empty) {
             sense->weights[i] = 1;
         } else if (sense->is_long && rl_query_word_hedges(word->form)) {
-            sense->weights[i] = 0;
+            sense->weights[i] = ranking->long_hedge;
         } else if (word->stop || rl_query_word_asks(word->form) || (frames && !sense->is_long)) {
             sense->weights[i] = sense->is_long ? 0 : ranking->stop;
         } else {

@@ -30,7 +30,9 @@ static const rl_ranking ranking = {
     .window = 60,
     .page = 100,
     .long_words = 12,
-    .long_terms = 40,
+    .long_repeat = 0.7,
+    .long_hedge = 0.0,
+    .long_terms = 100,
     .strict_parts = 8,
     .strict_words = 6,
 };

@@ -33,6 +33,8 @@ typedef struct rl_ranking {
     uint32_t window;      /* films looked at twice */
     uint32_t page;        /* up to so many films a page: an answer that has every part is not filled up */
     uint32_t long_words;  /* more words of content than this make a description */
+    double long_repeat;   /* for each doubling of the times it was said */
+    double long_hedge;    /* hedges and greetings of a description */
     uint32_t long_terms;  /* words of a description that are searched */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
     uint32_t strict_words; /* neighbours are tried as one word up to this many words */
