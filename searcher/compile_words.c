@@ -10,6 +10,7 @@
 
 #include "common/limits.h"
 #include "common/schema.h"
+#include "searcher/query_words.h"
 
 enum { SPELLINGS = 12 };
 
@@ -93,6 +94,12 @@ static void find_class(rl_compile_walk *walk, uint32_t at, word_class *class) {
     }
     if (word->stop) {
         return;
+    }
+    if (walk->context->sense->is_long) {
+        rl_str written = rl_query_word_written(word->form);
+        if (written.length > 0) {
+            add_spelling(walk, class, written, ranking->spoken, written);
+        }
     }
     rl_str stem = rl_compile_stem(walk, word->form);
     rl_buffer_clear(&walk->scratch);

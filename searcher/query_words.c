@@ -23,33 +23,52 @@ static const char *const asking[] = {
 };
 
 static const char *const hedging[] = {
-    "absolutely", "actually", "again", "ago", "almost", "already", "also", "although", "always", "anybody",
-    "anyone", "anything", "anyway", "apologies", "apparently", "appreciate", "appreciated", "approximately",
-    "around", "ask", "asked", "back", "bad", "barely", "basically", "because", "believe", "better", "bit", "bits",
-    "both", "bugging", "came", "cant", "certain", "clear", "clearly", "come", "comes", "completely", "correct",
-    "couldnt", "couple", "crazy", "days", "definitely", "describing", "description", "detail", "details", "didnt",
-    "difficult", "doesnt", "doing", "dont", "driving", "early", "either", "else", "end", "ending", "ends",
-    "english", "enough", "especially", "etc", "even", "eventually", "every", "everything", "exact", "exactly",
-    "fairly", "feel", "feels", "figure", "first", "forget", "forgot", "forgotten", "found", "fuzzy", "generally",
-    "get", "gets", "getting", "go", "goes", "going", "good", "google", "googled", "got", "gotten", "great",
-    "guess", "guessing", "guys", "happen", "happened", "happens", "hard", "hazy", "heard", "hello", "help",
-    "helpful", "helps", "hey", "hi", "honestly", "hope", "hopefully", "idea", "imdb", "internet", "isnt", "ive",
-    "just", "kinda", "knew", "know", "knows", "lastly", "late", "later", "least", "like", "likely", "literally",
-    "little", "ll", "long", "look", "lot", "lots", "luck", "mainly", "make", "many", "may", "maybe", "mean",
-    "memories", "memory", "mention", "mentioned", "mid", "might", "mind", "mostly", "much", "must", "myself",
-    "near", "never", "nobody", "now", "obviously", "old", "older", "one", "ones", "online", "only", "original",
-    "originally", "part", "parts", "people", "perhaps", "please", "plot", "pls", "point", "possible", "possibly",
-    "post", "pretty", "probably", "put", "quite", "random", "rather", "re", "really", "recall", "recalled",
-    "recently", "reddit", "related", "released", "remember", "remembered", "remembering", "right", "roughly",
-    "said", "saw", "say", "says", "scene", "scenes", "searched", "searching", "see", "seeing", "seem", "seemed",
-    "seems", "seen", "several", "shown", "similar", "since", "small", "solved", "somebody", "somehow", "someone",
-    "something", "sometime", "sometimes", "somewhat", "somewhere", "sorry", "sounds", "specific", "specifically",
-    "start", "started", "starts", "story", "stuck", "stuff", "such", "suppose", "supposed", "sure", "take",
-    "takes", "tell", "thank", "thanks", "thats", "theres", "thing", "things", "think", "thinking", "though",
-    "thought", "time", "times", "title", "titled", "took", "totally", "tried", "try", "trying", "tv", "two",
-    "type", "unfortunately", "unsure", "used", "vague", "vaguely", "ve", "very", "viewed", "want", "wanted",
-    "watch", "watched", "watching", "way", "well", "went", "whatever", "wondering", "work", "wrong", "year",
-    "years", "yes", "yet",
+    "able", "absolutely", "actual", "actually", "afaik", "again", "ago", "almost", "already", "alright", "also",
+    "although", "always", "am", "another", "anybody", "anyone", "anything", "anyway", "anyways", "apologies",
+    "apparently", "appreciate", "appreciated", "approximately", "around", "ask", "asked", "atmosphere",
+    "awesome", "back", "bad", "barely", "basic", "basically", "because", "beginning", "being", "believe",
+    "better", "bit", "bits", "bizarre", "boring", "both", "btw", "bugging", "bunch", "but", "cable", "called",
+    "came", "cannot", "cant", "cartoonish", "certain", "channel", "character", "characters", "clear", "clearly",
+    "climax", "clip", "close", "come", "comes", "coming", "completely", "confused", "confusing", "cool",
+    "correct", "correctly", "couldnt", "couple", "cover", "crazy", "creepy", "days", "definitely", "describing",
+    "description", "detail", "details", "didnt", "different", "difficult", "doesnt", "doing", "dont", "driving",
+    "dude", "during", "dvd", "early", "edit", "eerie", "either", "else", "end", "ended", "ending", "ends",
+    "english", "enough", "entire", "entirely", "era", "especially", "etc", "even", "eventually", "every",
+    "everyone", "everything", "exact", "exactly", "except", "fairly", "far", "feel", "feeling", "feels", "felt",
+    "figure", "finally", "first", "forget", "forgot", "forgotten", "found", "full", "funny", "fuzzy",
+    "generally", "get", "gets", "getting", "go", "goes", "going", "good", "google", "googled", "got", "gotten",
+    "great", "guess", "guessing", "guy", "guys", "happen", "happened", "happening", "happens", "hard", "havent",
+    "having", "hazy", "heard", "hed", "hello", "help", "helpful", "helps", "heres", "hes", "hey", "hi",
+    "hilarious", "him", "honestly", "hope", "hopefully", "huge", "id", "idea", "ideas", "idk", "if", "iirc",
+    "ill", "imagine", "imdb", "imo", "important", "instead", "intense", "interesting", "internet", "into",
+    "involved", "involving", "ish", "isnt", "ive", "just", "keeps", "kept", "kinda", "kindly", "knew", "know",
+    "knows", "lastly", "late", "later", "least", "let", "like", "likely", "literally", "little", "ll", "lol",
+    "long", "look", "looked", "looks", "lot", "lots", "luck", "mainly", "make", "makes", "making", "many",
+    "massive", "may", "maybe", "mean", "memories", "memory", "mention", "mentioned", "mid", "middle", "might",
+    "mind", "mix", "moment", "montage", "more", "mostly", "much", "must", "my", "myself", "near", "netflix",
+    "never", "next", "nobody", "normal", "note", "nothing", "now", "obviously", "off", "ok", "okay", "old",
+    "older", "one", "ones", "online", "only", "onto", "opening", "original", "originally", "other", "others",
+    "out", "over", "overall", "own", "part", "parts", "people", "perhaps", "period", "personally", "place",
+    "please", "plot", "pls", "plus", "point", "possible", "possibly", "post", "pretty", "prior", "probably",
+    "put", "puts", "quirky", "quite", "random", "rather", "re", "realizes", "really", "reason", "recall",
+    "recalled", "recent", "recently", "reddit", "regarding", "related", "released", "remember", "remembered",
+    "remembering", "remembers", "rented", "resembles", "rest", "revolved", "revolves", "right", "roughly",
+    "said", "same", "saw", "say", "saying", "says", "scary", "scenario", "scene", "scenes", "screen",
+    "searched", "searching", "see", "seeing", "seem", "seemed", "seems", "seen", "sequence", "setting",
+    "several", "shed", "shes", "shot", "shots", "showed", "showing", "shown", "shows", "side", "similar",
+    "since", "small", "so", "solved", "somebody", "somehow", "someone", "something", "sometime", "sometimes",
+    "somewhat", "somewhere", "sorry", "sorts", "sounds", "specific", "specifically", "spoiler", "spoilers",
+    "start", "started", "starts", "still", "story", "stuck", "stuff", "style", "subplot", "such", "suddenly",
+    "super", "suppose", "supposed", "sure", "take", "taken", "takes", "taking", "talking", "tell", "telling",
+    "tension", "terrible", "than", "thank", "thanks", "thats", "theater", "theatre", "then", "theres", "theyd",
+    "theyre", "thing", "things", "think", "thinking", "though", "thought", "through", "throughout", "til",
+    "till", "time", "times", "title", "titled", "together", "tone", "too", "took", "totally", "towards",
+    "trailer", "tried", "tries", "try", "trying", "turned", "turns", "tv", "twist", "two", "type", "unclear",
+    "unfortunately", "unknown", "unless", "unsure", "until", "up", "us", "used", "using", "usual", "vague",
+    "vaguely", "various", "ve", "very", "vhs", "vibe", "vibes", "viewed", "visually", "visuals", "vividly",
+    "want", "wanted", "watch", "watched", "watching", "way", "we", "wed", "weird", "well", "went", "weve",
+    "whatever", "while", "whole", "why", "wondering", "work", "wrong", "year", "years", "yes", "yet", "your",
+    "youre",
 };
 
 /* what a question may ask of a film, and how: beside a title or a name they are the question's words */
@@ -95,6 +114,15 @@ static const word_row decades[] = {
     {"seventies", 1970}, {"sixties", 1960}, {"thirties", 1930}, {"twenties", 1920},
 };
 
+/* how people talk, and how pages write it */
+static const struct {
+    const char *form, *written;
+} spoken[] = {
+    {"airplane", "plane"}, {"bike", "motorcycle"}, {"cop", "police"}, {"cops", "police"}, {"dad", "father"}, {"doc", "doctor"},
+    {"grandma", "grandmother"}, {"grandpa", "grandfather"}, {"kid", "child"}, {"kids", "children"}, {"mom", "mother"}, {"mum", "mother"},
+    {"photo", "photograph"}, {"tv", "television"},
+};
+
 static const word_row numbers[] = {
     {"eight", 8},     {"eighteen", 18}, {"eleven", 11},  {"fifteen", 15},   {"five", 5},      {"four", 4},  {"fourteen", 14},
     {"half", 0},      {"nine", 9},      {"nineteen", 19}, {"one", 1},       {"seven", 7},     {"seventeen", 17}, {"six", 6},
@@ -121,6 +149,14 @@ bool rl_query_word_asks(rl_str form) { return IN(asking, form); }
 bool rl_query_word_frames(rl_str form) { return IN(framing, form); }
 bool rl_query_word_questions(rl_str form) { return IN(questioning, form); }
 bool rl_query_word_hedges(rl_str form) { return IN(hedging, form); }
+rl_str rl_query_word_written(rl_str form) {
+    for (size_t i = 0; i < COUNT(spoken); i++) {
+        if (rl_str_is(form, spoken[i].form)) {
+            return rl_str_of(spoken[i].written);
+        }
+    }
+    return RL_STR_EMPTY;
+}
 bool rl_query_word_denies(rl_str form) { return IN(denying, form); }
 bool rl_query_word_wins(rl_str form) { return IN(winning, form); }
 bool rl_query_word_nominates(rl_str form) { return IN(nominating, form); }

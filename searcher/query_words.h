@@ -16,6 +16,8 @@ bool rl_query_word_questions(rl_str form);
 bool rl_query_word_frames(rl_str form);
 /* Hedges, greetings, opinions, the telling of a memory. */
 bool rl_query_word_hedges(rl_str form);
+/* How pages write a word of talk: "mom" gives "mother"; empty for others. */
+rl_str rl_query_word_written(rl_str form);
 /* The field a word points to: "directed" director, "starring" cast; RL_FIELD_NONE for others. */
 rl_field rl_query_word_role(rl_str form);
 /* The same of words that only hint at it: "with" cast, "by" director. */

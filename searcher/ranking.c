@@ -31,6 +31,7 @@ static const rl_ranking ranking = {
     .page = 100,
     .long_words = 12,
     .long_repeat = 0.7,
+    .spoken = 0.6,
     .long_hedge = 0.0,
     .long_terms = 100,
     .strict_parts = 8,

@@ -34,6 +34,7 @@ typedef struct rl_ranking {
     uint32_t page;        /* up to so many films a page: an answer that has every part is not filled up */
     uint32_t long_words;  /* more words of content than this make a description */
     double long_repeat;   /* for each doubling of the times it was said */
+    double spoken;        /* "mother" for "mom" in a description */
     double long_hedge;    /* hedges and greetings of a description */
     uint32_t long_terms;  /* words of a description that are searched */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
