@@ -52,6 +52,7 @@ struct rl_terms {
     rl_buffer scratch;
     rl_buffer spelling;
     rl_buffer text;
+    rl_str title_key; /* of the film at hand */
 };
 
 reel_status rl_terms_new(rl_terms **out_terms, reel_error *error) {
@@ -225,8 +226,12 @@ static void add_words(void *user, rl_str text) {
     }
 }
 
+/* A title counts once: one that is listed among the others as well would weigh twice. */
 static void add_value(void *user, rl_field field, rl_str key) {
     rl_terms *terms = user;
+    if (field == RL_FIELD_AKA && rl_str_equal(key, terms->title_key)) {
+        return;
+    }
     rl_schema_value_term(field, key, &terms->spelling);
     add_binary(terms);
 }
@@ -396,6 +401,7 @@ reel_status rl_terms_film(rl_terms *terms, const rl_film *film, const rl_str *bl
                           rl_store_document *out_document, reel_error *error) {
     *out_document = (rl_store_document){0};
     start_film(terms);
+    terms->title_key = rl_analysis_key_copy(terms->arena, RL_KEY_TITLE, rl_film_title(film));
     for (size_t i = 0; i < film->fact_count; i++) {
         reel_status status = add_fact(terms, &film->facts[i], error);
         if (status != REEL_OK) {
