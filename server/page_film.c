@@ -8,7 +8,11 @@
 
 #include "server/page.h"
 
-enum { SIMILAR = 6, FOLDED = 8 /* values of a field before the rest is folded away */ };
+enum {
+    SIMILAR = 6,
+    FOLDED = 12,   /* values of a field before the rest is folded away */
+    PARAGRAPHS = 2 /* texts of a field before that */
+};
 
 typedef enum look { LOOK_VALUES, LOOK_TEXTS } look;
 
@@ -158,7 +162,9 @@ static void values(const film *given, const char *field, json_t *list) {
     size_t count = json_array_size(list), shown = count > FOLDED + 2 ? FOLDED : count;
     text(given, "<div><dt>");
     html(given, field);
-    text(given, "</dt><dd><ul>");
+    text(given, "</dt><dd><ul class=\"of-");
+    html(given, field);
+    text(given, "\">");
     for (size_t i = 0; i < shown; i++) {
         list_item(given, field, json_array_get(list, i));
     }
@@ -174,13 +180,18 @@ static void values(const film *given, const char *field, json_t *list) {
 }
 
 static void texts(const film *given, const char *field, json_t *list) {
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    size_t count = json_array_size(list), shown = count > PARAGRAPHS + 1 ? PARAGRAPHS : count;
+    for (size_t i = 0; i < count; i++) {
+        if (i == shown) {
+            buffer_format(given->page->out, "<details><summary>%zu more</summary>", count - shown);
+        }
         json_t *fact = json_array_get(list, i);
         text(given, strcmp(field, "tagline") == 0 ? "<p class=\"tagline\">" : "<p>");
         html(given, string_of(fact, "value"));
         references(given, json_object_get(fact, "sources"));
         text(given, "</p>");
     }
+    text(given, shown < count ? "</details>" : "");
 }
 
 /* Calls show for each field of a list that the film has. */
