@@ -30,5 +30,6 @@ configure_file(cmake/reel.pc.in reel.pc @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/reel.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(FILES bindings/python/reel.py DESTINATION lib/python3/dist-packages) # where Debian looks, whatever its Python 3
+install(FILES cmake/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 include(ReelPackage)

@@ -3,7 +3,7 @@
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME reel)
 set(CPACK_PACKAGE_VENDOR reel)
-set(CPACK_PACKAGE_CONTACT "The reel developers <reel@localhost>")
+set(CPACK_PACKAGE_CONTACT "The reel developers <reel@example.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "full-text film search")
 set(CPACK_PACKAGE_DESCRIPTION "reel indexes text pages, saved web pages, film records and library sidecars, merges all that is told
 of one film, and answers plain questions with ranked films and snippets. The package holds the
