@@ -128,18 +128,20 @@ void rl_analysis_key(rl_key_kind kind, rl_str value, rl_buffer *out) {
     /* Signs stand for a value without a word, in names as in titles. Variants are not wanted here. */
     if (arena == NULL ||
         rl_analysis_tokens(arena, value, RL_ANALYSIS_TITLE | RL_ANALYSIS_KEY, &tokens, NULL) != REEL_OK) {
-        out->failed = true;
+        rl_buffer_fail(out);
     } else if (kind == RL_KEY_TITLE) {
         add_title_key(arena, value, &tokens, out);
     } else {
         add_name_key(&tokens, out);
     }
-    out->failed |= arena != NULL && rl_arena_failed(arena);
+    if (arena != NULL && rl_arena_failed(arena)) {
+        rl_buffer_fail(out);
+    }
     rl_arena_free(arena);
 }
 
 rl_str rl_analysis_key_copy(rl_arena *arena, rl_key_kind kind, rl_str value) {
-    rl_buffer buffer = RL_BUFFER_INIT;
+    rl_buffer buffer = RL_BUFFER_FOR(arena);
     rl_analysis_key(kind, value, &buffer);
     rl_str key = rl_str_copy(arena, rl_buffer_str(&buffer));
     rl_buffer_done(&buffer);

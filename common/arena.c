@@ -139,5 +139,8 @@ char *rl_arena_copy(rl_arena *arena, const void *bytes, size_t length) {
     return copy;
 }
 
+void rl_arena_fail(rl_arena *arena) { arena->failed = true; }
+void rl_arena_forgive(rl_arena *arena) { arena->failed = false; }
+
 bool rl_arena_failed(const rl_arena *arena) { return arena->failed; }
 size_t rl_arena_used(const rl_arena *arena) { return arena->used; }

@@ -27,6 +27,10 @@ void *rl_arena_grow(rl_arena *arena, void *old, size_t *capacity, size_t wanted,
 /* A NUL-terminated copy of length bytes. */
 char *rl_arena_copy(rl_arena *arena, const void *bytes, size_t length);
 bool rl_arena_failed(const rl_arena *arena);
+/* Says that something which belongs with the arena's content could not be allocated elsewhere. */
+void rl_arena_fail(rl_arena *arena);
+/* After a failure that was told: another try may begin. What was handed out stays. */
+void rl_arena_forgive(rl_arena *arena);
 /* Bytes handed out since new or clear. */
 size_t rl_arena_used(const rl_arena *arena);
 

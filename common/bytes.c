@@ -135,7 +135,7 @@ rl_str rl_str_copy(rl_arena *arena, rl_str a) {
 
 void rl_buffer_done(rl_buffer *buffer) {
     free(buffer->at);
-    *buffer = (rl_buffer)RL_BUFFER_INIT;
+    *buffer = (rl_buffer)RL_BUFFER_FOR(buffer->witness);
 }
 
 void rl_buffer_clear(rl_buffer *buffer) {
@@ -143,9 +143,16 @@ void rl_buffer_clear(rl_buffer *buffer) {
     buffer->failed = false;
 }
 
+void rl_buffer_fail(rl_buffer *buffer) {
+    buffer->failed = true;
+    if (buffer->witness != NULL) {
+        rl_arena_fail(buffer->witness);
+    }
+}
+
 bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
     if (buffer->failed || more > SIZE_MAX / 2 - buffer->length) {
-        buffer->failed = true;
+        rl_buffer_fail(buffer);
         return false;
     }
     size_t wanted = buffer->length + more;
@@ -158,7 +165,7 @@ bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
     }
     char *bytes = realloc(buffer->at, grown);
     if (bytes == NULL) {
-        buffer->failed = true;
+        rl_buffer_fail(buffer);
         return false;
     }
     buffer->at = bytes;
@@ -183,7 +190,7 @@ void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) {
     int length = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
     if (length < 0 || !rl_buffer_reserve(buffer, (size_t)length + 1)) {
-        buffer->failed = true;
+        rl_buffer_fail(buffer);
         return;
     }
     va_start(arguments, format);

@@ -47,18 +47,22 @@ bool rl_str_split(rl_str *rest, rl_str separator, rl_str *out_part);
 /* Copies into the arena, NUL-terminated; the empty one when memory ran out. */
 rl_str rl_str_copy(rl_arena *arena, rl_str a);
 
-/* A growing run of bytes on the heap. A failure is sticky: later calls do nothing. */
+/* A growing run of bytes on the heap. A failure is sticky: later calls do nothing. With a witness the
+ * arena fails too, so that who copies the bytes there need not look at both. */
 typedef struct rl_buffer {
     char *at;
     size_t length;
     size_t capacity;
     bool failed;
+    rl_arena *witness;
 } rl_buffer;
 
-#define RL_BUFFER_INIT {NULL, 0, 0, false}
+#define RL_BUFFER_INIT {NULL, 0, 0, false, NULL}
+#define RL_BUFFER_FOR(arena) {NULL, 0, 0, false, (arena)}
 
 void rl_buffer_done(rl_buffer *buffer);  /* frees the bytes; the struct is empty again */
 void rl_buffer_clear(rl_buffer *buffer); /* keeps the capacity */
+void rl_buffer_fail(rl_buffer *buffer);  /* what should stand in it could not be made */
 bool rl_buffer_reserve(rl_buffer *buffer, size_t more);
 void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length);
 void rl_buffer_add_str(rl_buffer *buffer, rl_str text);

@@ -175,9 +175,11 @@ typedef struct visitor {
     void (*value)(void *user, rl_field field, rl_str key);
     void *user;
     rl_buffer key;
+    bool failed;
 } visitor;
 
 static void visit(visitor *v, rl_field field) {
+    v->failed = v->failed || v->key.failed;
     if (v->key.length > 0 && !v->key.failed) {
         v->value(v->user, field, rl_buffer_str(&v->key));
     }
@@ -196,6 +198,7 @@ static void visit_name(visitor *v, const rl_fact *fact) {
     }
     rl_buffer credited = RL_BUFFER_INIT;
     rl_analysis_key(RL_KEY_NAME, fact->person, &credited);
+    v->failed = v->failed || credited.failed;
     bool same = rl_str_equal(rl_buffer_str(&credited), rl_buffer_str(&v->key));
     if (!same && !credited.failed && credited.length > 0) {
         v->value(v->user, fact->field, rl_buffer_str(&credited));
@@ -304,12 +307,13 @@ static void visit_fact(visitor *v, const rl_fact *fact) {
     }
 }
 
-void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user) {
+bool rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user) {
+    visitor v = {value, user, RL_BUFFER_INIT, false};
     if (rl_field_has(fact->field, RL_FIELD_VALUE)) {
-        visitor v = {value, user, RL_BUFFER_INIT};
         visit_fact(&v, fact);
         rl_buffer_done(&v.key);
     }
+    return !v.failed;
 }
 
 void rl_schema_texts_each(const rl_fact *fact, rl_buffer *scratch, void (*text)(void *user, rl_str text), void *user) {

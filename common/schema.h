@@ -51,8 +51,8 @@ void rl_schema_document_term(rl_str document_key, rl_buffer *out);
  * forms in one (RL_KEY_TITLE). Names: as given and as credited on screen. A festival fact: festival; festival + year.
  * An award fact: under festival the same; under award the prize; festival + prize; festival + year + prize; each of these once more
  * with "won" or "nominated" appended when the result is known, and without the prize's branch ("Grand Jury Prize, Dramatic");
- * festival + year with the result. Year: the number. Labels, places: canonical name. */
-void rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user);
+ * festival + year with the result. Year: the number. Labels, places: canonical name. False when memory ran out, and keys are missing. */
+bool rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user);
 /* Keys of compound values as queries build them, appended to out; festival or prize empty, year 0 and RL_RESULT_NONE
  * leave a part out. A festival alone and a prize alone are their plain RL_KEY_NAME; the parts of the others are set
  * apart by '\2'. No key holds another control character. */

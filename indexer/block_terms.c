@@ -27,7 +27,9 @@ void rl_block_terms_each(rl_str key, rl_buffer *scratch, void (*term)(void *user
         give_value(&sink, RL_FIELD_AKA, text);
     } else if (kind == 'i') {
         rl_fact fact = {.field = RL_FIELD_IDENTIFIER, .value = text};
-        rl_schema_values_each(&fact, give_value, &sink);
+        if (!rl_schema_values_each(&fact, give_value, &sink)) {
+            rl_buffer_fail(scratch);
+        }
     } else if (kind == 's') {
         rl_schema_id_term(text, scratch);
         term(user, rl_buffer_str(scratch));

@@ -61,6 +61,7 @@ static void write_fact(explanation *self, const rl_fact *fact) {
     rl_fact_render(fact, true, &value);
     rl_report_line(&self->report, "%6u  %-15s %-7s %s", fact->line, rl_field_name(fact->field), origin_name(fact->origin),
                    rl_buffer_text(&value));
+    self->report.failed = self->report.failed || value.failed;
     rl_buffer_done(&value);
 }
 
@@ -69,6 +70,10 @@ static json_t *fact_json(const rl_fact *fact) {
     rl_fact_render(fact, true, &value);
     json_t *object = json_pack("{s:i, s:s, s:s, s:s}", "line", (int)fact->line, "field", rl_field_name(fact->field), "origin",
                                origin_name(fact->origin), "value", rl_buffer_text(&value));
+    if (value.failed) { /* a value that is cut short fails the whole report */
+        json_decref(object);
+        object = NULL;
+    }
     rl_buffer_done(&value);
     return object;
 }

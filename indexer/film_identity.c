@@ -57,7 +57,7 @@ static rl_str last_word(rl_str name) {
 }
 
 static rl_str slug_of(rl_arena *arena, rl_str text, int year) {
-    rl_buffer slug = RL_BUFFER_INIT;
+    rl_buffer slug = RL_BUFFER_FOR(arena);
     rl_analysis_slug(text, year, &slug);
     rl_str copy = rl_str_copy(arena, rl_buffer_str(&slug));
     rl_buffer_done(&slug);

@@ -142,6 +142,9 @@ static reel_status scan(rl_setting *set, const char *path, bool remembered, reel
     const rl_corpus_listener listener = {rl_run_scan_problem, rl_run_scan_place, &set->run};
     reel_error missing;
     reel_status status = rl_corpus_scan(set->arena, set->run.index_path, path, &set->corpus, &listener, &missing);
+    if (rl_arena_failed(set->arena)) {
+        return rl_fail_nomem(error);
+    }
     if (status == REEL_NOTFOUND && !remembered) {
         bool known;
         reel_status pushed = take_vanished(set, path, &known, error);

@@ -146,12 +146,16 @@ static json_t *findings_json(state *self) {
 }
 
 static reel_status report_json(state *self, rl_report *report, reel_error *error) {
+    const char *generation = rl_index_reader_generation(self->reader);
+    if (generation[0] == '\0') {
+        return rl_fail_nomem(error);
+    }
     json_t *roots = json_array();
     for (size_t i = 0; i < self->ledger.root_count; i++) {
         rl_json_append(&roots, json_stringn_nocheck(self->ledger.roots[i].at, self->ledger.roots[i].length));
     }
     json_t *object = json_pack("{s:i, s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema", 1, "index", self->path,
-                               "generation", rl_index_reader_generation(self->reader), "index_schema", RL_SCHEMA_VERSION, "films",
+                               "generation", generation, "index_schema", RL_SCHEMA_VERSION, "films",
                                (int)self->films, "documents", (json_int_t)self->documents, "pages", (json_int_t)self->pages, "record_files",
                                (json_int_t)self->record_files, "in_memory", (json_int_t)self->in_memory, "failed",
                                (json_int_t)self->failed, "not_films", (json_int_t)self->no_film, "bytes", (json_int_t)self->bytes,

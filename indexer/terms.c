@@ -233,6 +233,10 @@ static void add_value(void *user, rl_field field, rl_str key) {
         return;
     }
     rl_schema_value_term(field, key, &terms->spelling);
+    if (terms->spelling.failed) {
+        rl_arena_fail(terms->arena);
+        return;
+    }
     add_binary(terms);
 }
 
@@ -241,8 +245,8 @@ static reel_status add_fact(rl_terms *terms, const rl_fact *fact, reel_error *er
     if (row == NULL) {
         return REEL_OK;
     }
-    if ((row->flags & RL_FIELD_VALUE) != 0) {
-        rl_schema_values_each(fact, add_value, terms);
+    if ((row->flags & RL_FIELD_VALUE) != 0 && !rl_schema_values_each(fact, add_value, terms)) {
+        return rl_fail_nomem(error);
     }
     if (!fact->leads) {
         return REEL_OK;

@@ -254,6 +254,9 @@ static reel_status check_film(verify *self, bool with_positions, reel_error *err
     self->found = NULL;
     self->found_count = self->found_capacity = 0;
     reel_status status = rl_store_data(self->input->store, self->docid, &self->bytes, error);
+    if (self->bytes.failed) {
+        return rl_fail_nomem(error);
+    }
     if (status == REEL_OK) {
         status = rl_film_decode(self->scratch, rl_str_copy(self->scratch, rl_buffer_str(&self->bytes)), &film, error);
     }

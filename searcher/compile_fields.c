@@ -90,7 +90,7 @@ static const rl_query *festival_value(rl_compile_walk *walk, rl_field field, rl_
     }
     rl_str named = festival == NULL ? RL_STR_EMPTY : rl_str_of(festival->name);
     rl_str given = prize == NULL ? RL_STR_EMPTY : rl_str_of(prize->name);
-    rl_buffer key = RL_BUFFER_INIT;
+    rl_buffer key = RL_BUFFER_FOR(walk->context->arena);
     rl_schema_festival_key(named, year, given, field == RL_FIELD_AWARD ? result : RL_RESULT_NONE, &key);
     rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
     rl_buffer_done(&key);

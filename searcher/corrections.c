@@ -50,10 +50,10 @@ static reel_status nearest(reel_searcher *searcher, rl_arena *arena, rl_str word
 }
 
 /* Where a word stands most, of the fields whose words are terms of their own. */
-static rl_field home_of(reel_searcher *searcher, rl_str word) {
+static rl_field home_of(reel_searcher *searcher, rl_arena *arena, rl_str word) {
     rl_field home = RL_FIELD_TEXT;
     uint32_t most = 0;
-    rl_buffer term = RL_BUFFER_INIT;
+    rl_buffer term = RL_BUFFER_FOR(arena);
     for (size_t i = 0; i < rl_field_count(); i++) {
         const rl_field_row *row = rl_field_at(i);
         uint32_t films = 0;
@@ -80,12 +80,12 @@ static void add_correction(reel_searcher *searcher, reel_hits *hits, const rl_qu
     list->items = items;
     items[list->count++] = (reel_correction){
         word->start, word->end, rl_text_clean(hits->arena, rl_str_slice(hits->parsed.text, word->start, word->end)),
-        rl_text_clean(hits->arena, found), rl_field_name(home_of(searcher, found)), "", false};
+        rl_text_clean(hits->arena, found), rl_field_name(home_of(searcher, hits->arena, found)), "", false};
 }
 
 reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error) {
     const rl_parsed *parsed = &hits->parsed;
-    rl_buffer query = RL_BUFFER_INIT;
+    rl_buffer query = RL_BUFFER_FOR(hits->arena);
     size_t copied = 0;
     reel_status status = REEL_OK;
     *out_query = RL_STR_EMPTY;
@@ -163,6 +163,9 @@ reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, co
     rl_notes left_out = {NULL, 0, 0};
     reel_status status = dropped == NULL ? rl_fail_nomem(error) : REEL_OK;
     rl_arena *notes = rl_arena_new();
+    if (status == REEL_OK && notes == NULL) {
+        status = rl_fail_nomem(error);
+    }
     for (size_t step = 0; status == REEL_OK && notes != NULL && step < DROPS && (*hits)->total == 0; step++) {
         size_t left = 0, least = least_telling((*hits)->parsed.root, dropped, &left);
         if (least == SIZE_MAX || left < 2) {
@@ -185,6 +188,9 @@ reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, co
         }
         reel_hits_free(*hits);
         *hits = again;
+    }
+    if (status == REEL_OK && rl_arena_failed(notes)) {
+        status = rl_fail_nomem(error);
     }
     rl_arena_free(notes);
     free(dropped);

@@ -21,8 +21,12 @@ void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format
         return;
     }
     rl_arena *arena = rl_arena_new();
+    if (arena == NULL) {
+        explainer->output->buffer.failed = true;
+        return;
+    }
     rl_str text = {line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1};
-    const char *clean = arena == NULL ? "" : rl_text_clean(arena, text);
+    const char *clean = rl_text_clean(arena, text);
     if (explainer->lines != NULL) {
         rl_json_append(&explainer->lines, json_pack("{s:i,s:s%}", "depth", (int)depth, "text", clean, strlen(clean)));
     } else {
@@ -32,6 +36,7 @@ void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format
         rl_output_text(explainer->output, clean);
         rl_output_text(explainer->output, "\n");
     }
+    explainer->output->buffer.failed = explainer->output->buffer.failed || rl_arena_failed(arena);
     rl_arena_free(arena);
 }
 
@@ -62,6 +67,7 @@ static void explain_node(rl_explainer *explainer, const rl_parsed *parsed, const
             rl_buffer_add_str(&forms, parsed->tokens[t].form);
         }
         rl_explain_line(explainer, depth + 1, "%u: %s", i + 1, rl_buffer_text(&forms));
+        explainer->output->buffer.failed = explainer->output->buffer.failed || forms.failed;
         rl_buffer_done(&forms);
     }
     for (size_t i = 0; i < node->child_count; i++) {
@@ -86,6 +92,7 @@ static void explain_reading(rl_explainer *explainer, const rl_parsed *parsed, co
     const char *state = reading->shown ? (reading->filter ? "required" : "chosen") : reading->strength > 0 ? "beside" : "dropped";
     rl_explain_line(explainer, 1, "%-8s \"%.*s\" = %s %.*s  (films %u, strength %.3f%s)", state, RL_STR_ARG(text),
                     rl_field_name(reading->field), RL_STR_ARG(reading->value), reading->films, reading->strength, rl_buffer_text(&others));
+    explainer->output->buffer.failed = explainer->output->buffer.failed || others.failed;
     rl_buffer_done(&others);
 }
 
@@ -127,6 +134,7 @@ static void explain_tree(rl_explainer *explainer, const rl_query *query, unsigne
         rl_buffer text = RL_BUFFER_INIT;
         rl_explain_leaf(query->note, query->term, &text);
         rl_explain_line(explainer, depth, "%s%s", rl_buffer_text(&text), scale);
+        explainer->output->buffer.failed = explainer->output->buffer.failed || text.failed;
         rl_buffer_done(&text);
     } else if (query->op == RL_QUERY_VALUE_RANGE) {
         double low = rl_store_decode_number(query->low), high = query->high.length == 0 ? INFINITY : rl_store_decode_number(query->high);
@@ -195,7 +203,9 @@ static reel_status explain_score(reel_searcher *searcher, rl_explainer *explaine
         rl_explain_line(explainer, 1, "%12.6f  %s  (films %u, wdf %u, factor %.4g)  in %s", score.items[i].weight, rl_buffer_text(&text),
                         score.items[i].films, score.items[i].wdf, score.items[i].factor, rl_buffer_text(&places));
         sum += score.items[i].weight;
+        explainer->output->buffer.failed = explainer->output->buffer.failed || text.failed;
         rl_buffer_done(&text);
+        explainer->output->buffer.failed = explainer->output->buffer.failed || places.failed;
         rl_buffer_done(&places);
     }
     double adjustment = 0;
@@ -204,6 +214,7 @@ static reel_status explain_score(reel_searcher *searcher, rl_explainer *explaine
         status = rl_rerank_adjustment(searcher, hits, docid, score.strict, &adjustment, &reason, error);
         rl_explain_line(explainer, 1, "%12.6f  second look: %s", adjustment, rl_buffer_text(&reason));
     }
+    explainer->output->buffer.failed = explainer->output->buffer.failed || reason.failed;
     rl_buffer_done(&reason);
     rl_explain_line(explainer, 1, "%12.6f  sum", sum + adjustment);
     if (status == REEL_OK && !score.matches) {
@@ -234,6 +245,9 @@ static reel_status explain_stage(reel_searcher *searcher, rl_explainer *explaine
         explain_notes(explainer, hits);
     } else {
         status = explain_score(searcher, explainer, hits, query, film_id, options, error);
+    }
+    if (status == REEL_OK && rl_arena_failed(hits->arena)) {
+        status = rl_fail_nomem(error);
     }
     reel_hits_free(hits);
     return status;

@@ -267,7 +267,9 @@ static bool holds(scorer *s, const rl_fact *fact, const rl_contribution_line *li
     rl_field field = line->note == NULL ? RL_FIELD_NONE : line->note->field;
     if (rl_str_starts(line->term, RL_STR(RL_PREFIX_VALUE))) {
         key_find find = {field, line->term, RL_BUFFER_INIT, false};
-        rl_schema_values_each(fact, match_value, &find);
+        if (!rl_schema_values_each(fact, match_value, &find) || find.spelled.failed) {
+            rl_arena_fail(s->arena);
+        }
         rl_buffer_done(&find.spelled);
         return find.found;
     }

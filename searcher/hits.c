@@ -38,7 +38,7 @@ const char *rl_text_clean(rl_arena *arena, rl_str text) {
 
 reel_status rl_hit_load(reel_hit *hit, rl_store *store, reel_error *error) {
     rl_arena *arena = hit->owner->arena;
-    rl_buffer data = RL_BUFFER_INIT;
+    rl_buffer data = RL_BUFFER_FOR(arena);
     reel_status status = rl_store_data(store, hit->docid, &data, error);
     rl_str bytes = status == REEL_OK ? rl_str_copy(arena, rl_buffer_str(&data)) : RL_STR_EMPTY;
     rl_buffer_done(&data);
@@ -68,7 +68,7 @@ static void make_values(const reel_hit *hit, rl_field field, rl_hit_values *out)
     rl_arena *arena = hit->owner->arena;
     size_t end, at = rl_film_first(hit->film, field, &end);
     out->items = rl_arena_array(arena, end - at + 1, sizeof *out->items);
-    rl_buffer text = RL_BUFFER_INIT;
+    rl_buffer text = RL_BUFFER_FOR(arena);
     for (; out->items != NULL && at < end; at++) {
         if (hit->film->facts[at].leads) {
             rl_buffer_clear(&text);
@@ -93,8 +93,9 @@ const rl_hit_values *rl_hit_values_of(const reel_hit *hit, rl_field field) {
     }
     rl_hit_values *values = &made->values[field];
     if (!values->made) {
-        values->made = true;
         make_values(hit, field, values);
+        values->made = !rl_arena_failed(hit->owner->arena);
+        values->count = values->made ? values->count : 0;
     }
     return values;
 }
@@ -152,7 +153,9 @@ static bool answers(rl_arena *arena, const rl_fact *fact, const rl_asked *asked)
                                                                          : number >= asked->low && number <= asked->high;
     }
     key_match match = {asked->field, asked->key, false};
-    rl_schema_values_each(fact, match_key, &match);
+    if (!rl_schema_values_each(fact, match_key, &match)) {
+        rl_arena_fail(arena);
+    }
     return match.found;
 }
 
@@ -183,7 +186,7 @@ static size_t explain_field(reel_hit *hit, const rl_asked *asked, rl_field field
 /* A festival's edition is answered by what was won there, before that the film was there at all. */
 void rl_hit_explain_why(reel_hit *hit) {
     const rl_plan *plan = &hit->owner->plan;
-    rl_buffer line = RL_BUFFER_INIT;
+    rl_buffer line = RL_BUFFER_FOR(hit->owner->arena);
     for (size_t a = 0; a < plan->asked_count; a++) {
         const rl_asked *asked = &plan->asked[a];
         size_t lines = 0;

@@ -100,7 +100,9 @@ reel_status reel_hits_render(const reel_hits *hits, const char *format, const re
     for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; i++) {
         if (rl_str_is(name, outputs[i].name)) {
             rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
+            rl_arena_forgive(hits->arena);
             status = outputs[i].render(hits, &checked, &output, error);
+            output.buffer.failed = output.buffer.failed || rl_arena_failed(hits->arena);
             reel_status done = rl_output_done(&output, status == REEL_OK ? error : NULL);
             return status == REEL_OK ? done : status;
         }

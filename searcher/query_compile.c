@@ -293,7 +293,7 @@ reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_pla
     size_t words = context->parsed->word_count;
     out_plan->unknown = rl_arena_array(context->arena, words + 1, sizeof *out_plan->unknown);
     out_plan->films = rl_arena_array(context->arena, words + 1, sizeof *out_plan->films);
-    rl_compile_walk walk = {.context = context, .plan = out_plan, .scratch = RL_BUFFER_INIT, .status = REEL_OK, .error = error};
+    rl_compile_walk walk = {.context = context, .plan = out_plan, .scratch = RL_BUFFER_FOR(context->arena), .status = REEL_OK, .error = error};
     walk.classes = rl_arena_array(context->arena, words + 1, sizeof *walk.classes);
     walk.readings = rl_arena_array(context->arena, context->sense->count + 1, sizeof *walk.readings);
     if (rl_arena_failed(context->arena)) {

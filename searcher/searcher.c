@@ -502,6 +502,9 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
     if (mend) {
         status = repair(searcher, &hits, query, options, error);
     }
+    if (status == REEL_OK && rl_arena_failed(hits->arena)) {
+        status = rl_fail_nomem(error);
+    }
     if (status != REEL_OK) {
         reel_hits_free(hits);
         return status;

@@ -316,7 +316,7 @@ static void find_festival(facts_walk *walk, festival_parts *parts) {
 }
 
 static rl_str festival_text(rl_arena *arena, rl_str festival, int year, rl_str prize) {
-    rl_buffer text = RL_BUFFER_INIT;
+    rl_buffer text = RL_BUFFER_FOR(arena);
     rl_buffer_add_str(&text, festival);
     if (year != 0) {
         rl_buffer_add_format(&text, "%s%d", text.length > 0 ? " " : "", year);

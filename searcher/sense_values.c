@@ -57,7 +57,7 @@ static void pick_key(void *user, rl_field field, rl_str key) {
 
 rl_str rl_sense_value_key(rl_arena *arena, rl_field field, rl_str value) {
     if (field == RL_FIELD_FESTIVAL || field == RL_FIELD_AWARD) {
-        rl_buffer key = RL_BUFFER_INIT;
+        rl_buffer key = RL_BUFFER_FOR(arena);
         bool prize = field == RL_FIELD_AWARD;
         rl_schema_festival_key(prize ? RL_STR_EMPTY : value, 0, prize ? value : RL_STR_EMPTY, RL_RESULT_NONE, &key);
         rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
@@ -66,7 +66,9 @@ rl_str rl_sense_value_key(rl_arena *arena, rl_field field, rl_str value) {
     }
     rl_fact fact = {.field = field, .value = value};
     key_pick pick = {arena, field, RL_STR_EMPTY};
-    rl_schema_values_each(&fact, pick_key, &pick);
+    if (!rl_schema_values_each(&fact, pick_key, &pick)) {
+        rl_arena_fail(arena);
+    }
     return pick.key;
 }
 

@@ -88,7 +88,7 @@ static void show_field(const reel_hit *hit, const rl_field_row *row, rl_output *
 }
 
 static void show_text(const reel_hit *hit, rl_output *output) {
-    rl_buffer text = RL_BUFFER_INIT;
+    rl_buffer text = RL_BUFFER_FOR(hit->owner->arena);
     rl_output_format(output, "%-15s", "id");
     rl_output_text(output, reel_hit_id(hit));
     rl_output_text(output, "\n");
@@ -144,7 +144,7 @@ static reel_status show_json(const reel_hit *hit, rl_output *output, reel_error 
     rl_json_set(&object, "year", hit->year == 0 ? json_null() : json_integer(hit->year));
     rl_json_set(&object, "film", rl_json_values(hit));
     json_t *facts = json_object();
-    rl_buffer text = RL_BUFFER_INIT;
+    rl_buffer text = RL_BUFFER_FOR(hit->owner->arena);
     for (size_t i = 0; i < rl_field_count(); i++) {
         json_t *list = field_json(hit, rl_field_at(i), &text);
         if (json_array_size(list) > 0) {
@@ -202,6 +202,7 @@ reel_status reel_show(reel_searcher *searcher, const char *id, const char *forma
     } else {
         show_text(&hits->items[0], &output);
     }
+    output.buffer.failed = output.buffer.failed || rl_arena_failed(hits->arena);
     reel_hits_free(hits);
     return finish(&output, status, error);
 }

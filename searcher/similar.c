@@ -46,7 +46,7 @@ static void add_value(void *user, rl_field field, rl_str key) {
         return; /* only this film has it */
     }
     rl_str copy = rl_str_copy(arena, key);
-    rl_buffer term = RL_BUFFER_INIT;
+    rl_buffer term = RL_BUFFER_FOR(arena);
     rl_schema_value_term(field, copy, &term);
     const rl_query *leaf = rl_build_term(arena, rl_buffer_str(&term), field, copy, UINT32_MAX);
     rl_buffer_done(&term);
@@ -67,7 +67,9 @@ static void add_values(similar_walk *walk, const rl_film *film) {
             if (fact == NULL) {
                 break;
             }
-            rl_schema_values_each(fact, add_value, walk);
+            if (!rl_schema_values_each(fact, add_value, walk)) {
+                rl_arena_fail(walk->hits->arena);
+            }
         }
     }
 }
@@ -128,7 +130,7 @@ static void add_words(similar_walk *walk, rl_docid docid) {
 
 static reel_status compile_similar(similar_walk *walk, const char *id, rl_docid docid) {
     rl_arena *arena = walk->hits->arena;
-    rl_buffer term = RL_BUFFER_INIT;
+    rl_buffer term = RL_BUFFER_FOR(arena);
     rl_schema_id_term(rl_str_of(id), &term);
     const rl_query *self = rl_build_term(arena, rl_buffer_str(&term), RL_FIELD_NONE, rl_str_of("id"), UINT32_MAX);
     rl_buffer_done(&term);
@@ -169,6 +171,9 @@ static reel_status similar_once(reel_searcher *searcher, const char *id, const r
     }
     status = walk.status == REEL_OK ? compile_similar(&walk, id, docid) : walk.status;
     status = status == REEL_OK ? rl_search_run(searcher, hits, options, error) : status;
+    if (status == REEL_OK && rl_arena_failed(hits->arena)) {
+        status = rl_fail_nomem(error);
+    }
     if (status != REEL_OK) {
         reel_hits_free(hits);
         return status;

@@ -304,7 +304,7 @@ static reel_status show_lead(maker *m, reel_error *error) {
 reel_status rl_snippet_make(reel_hit *hit, rl_stemmer *stemmer, uint32_t count, uint32_t bytes, reel_error *error) {
     const rl_plan *plan = &hit->owner->plan;
     rl_arena *arena = hit->owner->arena;
-    maker m = {.hit = hit, .arena = arena, .stemmer = stemmer, .marks = plan->marks, .stem = RL_BUFFER_INIT};
+    maker m = {.hit = hit, .arena = arena, .stemmer = stemmer, .marks = plan->marks, .stem = RL_BUFFER_FOR(arena)};
     m.mark_count = plan->mark_count < MARKS ? plan->mark_count : MARKS;
     m.bytes = bytes < 40 ? 40 : bytes > 4000 ? 4000 : bytes;
     m.spots = rl_arena_array(arena, m.mark_count == 0 ? 1 : SPOTS, sizeof *m.spots);

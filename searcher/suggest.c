@@ -40,7 +40,7 @@ static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
 
 /* Reads the form of a value from a film that has it. */
 static reel_status show_completion(reel_searcher *searcher, const rl_completion *item, reel_suggestions *out, reel_error *error) {
-    rl_buffer term = RL_BUFFER_INIT, data = RL_BUFFER_INIT;
+    rl_buffer term = RL_BUFFER_FOR(out->arena), data = RL_BUFFER_FOR(out->arena);
     rl_docid docid = 0;
     rl_film film;
     rl_str key = {item->key, item->length};
@@ -54,7 +54,9 @@ static reel_status show_completion(reel_searcher *searcher, const rl_completion 
         size_t end;
         for (size_t at = rl_film_first(&film, item->field, &end); at < end; at++) {
             shown_form form = {item->field, key, false};
-            rl_schema_values_each(&film.facts[at], match_form, &form);
+            if (!rl_schema_values_each(&film.facts[at], match_form, &form)) {
+                rl_arena_fail(out->arena);
+            }
             if (!form.found) {
                 continue;
             }
@@ -125,6 +127,9 @@ static reel_status suggest_once(reel_searcher *searcher, const char *prefix, uin
         status = show_completion(searcher, &completions.items[i], found, error);
     }
     rl_completions_done(&completions);
+    if (status == REEL_OK && rl_arena_failed(arena)) {
+        status = rl_fail_nomem(error);
+    }
     if (status != REEL_OK) {
         rl_arena_free(arena);
         return status;

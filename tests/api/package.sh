@@ -33,5 +33,5 @@ chroot "$work/clean" sh -euc '
     reel search --limit 1 in the soup
     python3 -c "import reel; print(reel.open(\".reel\").search(\"in the soup\")[0].title)"
     apt-get remove -y -qq reel >/dev/null 2>&1
-    ! command -v reel'
+    test ! -e /usr/bin/reel'
 echo "installs, works and goes on a clean Debian 12"
