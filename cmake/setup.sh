@@ -53,3 +53,18 @@ quietly() {
     fi
     rm -f "$log"
 }
+
+# What the tests in a browser need: chromium, node and the packages of tests/browser, below build/. They are skipped where
+# these cannot be had, so nothing here fails.
+browser_tools() {
+    command -v chromium >/dev/null || need_packages chromium || return 0
+    command -v npm >/dev/null || need_packages nodejs npm || return 0
+    mkdir -p build/browser
+    if ! cmp -s tests/browser/package-lock.json build/browser/installed.json; then
+        cp tests/browser/package.json tests/browser/package-lock.json build/browser/
+        if quietly npm ci --prefix build/browser --no-audit --no-fund; then
+            cp tests/browser/package-lock.json build/browser/installed.json
+        fi
+    fi
+    return 0
+}

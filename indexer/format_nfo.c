@@ -12,6 +12,7 @@
 #include "common/limits.h"
 #include "common/utf8.h"
 #include "indexer/format.h"
+#include "indexer/xml_setup.h"
 #include "indexer/nfo_clean.h"
 
 int rl_format_nfo_detect(const rl_document *document);
@@ -485,6 +486,7 @@ reel_status rl_format_nfo_extract(const rl_document *document, rl_facts *facts, 
     }
     rl_buffer cleaned = RL_BUFFER_INIT;
     rl_nfo_clean(text, &cleaned);
+    rl_xml_setup();
     xmlParserCtxt *context = cleaned.failed ? NULL : xmlNewParserCtxt();
     if (context == NULL) {
         rl_buffer_done(&cleaned);

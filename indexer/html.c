@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "common/limits.h"
+#include "indexer/xml_setup.h"
 #include "common/utf8.h"
 
 /* What stands between the text so far and the next word; a stronger one replaces a weaker. */
@@ -390,7 +391,7 @@ static size_t allowed_depth(rl_str utf8) {
 }
 
 static reel_status parse(rl_str utf8, page_text *text, reel_error *error) {
-    xmlInitParser();
+    rl_xml_setup();
     htmlParserCtxtPtr parser = htmlNewParserCtxt();
     if (parser == NULL)
         return rl_fail_nomem(error);

@@ -15,6 +15,7 @@ typedef struct rl_compile_walk {
     const rl_query **classes;  /* of each query word, unweighted; NULL where not compiled */
     const rl_query **readings; /* of each reading, likewise */
     bool nested; /* inside an alternative or an exclusion: a film may fail here and be found */
+    bool either; /* the query has alternatives: no film needs every part */
     reel_status status;
     reel_error *error;
 } rl_compile_walk;

@@ -88,13 +88,13 @@ static void compile_plain(rl_compile_walk *walk, const rl_node *node, group_part
 }
 
 static const rl_query *compile_either(rl_compile_walk *walk, rl_node *node, bool *out_scoring) {
+    walk->either = true;
     rl_query_list children = {NULL, 0, 0};
     for (size_t i = 0; i < node->child_count && walk->status == REEL_OK; i++) {
         rl_node only = {.kind = RL_NODE_GROUP, .children = &node->children[i], .child_count = 1};
         rl_build_push(walk->context->arena, &children, compile_group(walk, &only, NULL, false, out_scoring));
     }
-    const rl_query *query = rl_build_list(walk->context->arena, RL_QUERY_OR, &children);
-    return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
+    return rl_build_list(walk->context->arena, RL_QUERY_OR, &children); /* NULL: stop words only, beside words of content */
 }
 
 static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, group_parts *parts) {
@@ -136,8 +136,11 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
     parts->scoring = parts->scoring || (scoring && node->mode != RL_MODE_NOT);
 }
 
+/* A reading adds weight. Where all words stand inside alternatives or phrases, it must not become one more part that a
+ * film has to have. */
 static void add_readings(rl_compile_walk *walk, group_parts *parts) {
     const rl_sense *sense = walk->context->sense;
+    rl_query_list *place = parts->should.count == 0 && parts->required.count > 0 ? &parts->light : &parts->should;
     for (size_t i = 0; i < sense->count && walk->status == REEL_OK; i++) {
         const rl_sense_reading *reading = &sense->items[i];
         if (!sense->plain[reading->first_word]) {
@@ -147,7 +150,7 @@ static void add_readings(rl_compile_walk *walk, group_parts *parts) {
             rl_build_push(walk->context->arena, &parts->filters, rl_compile_range(walk, reading->field, reading->low, reading->high));
         } else {
             walk->readings[i] = rl_compile_reading(walk, reading);
-            rl_build_push(walk->context->arena, &parts->should, walk->readings[i]);
+            rl_build_push(walk->context->arena, place, walk->readings[i]);
         }
     }
 }
@@ -179,6 +182,7 @@ static const rl_query *assemble(rl_compile_walk *walk, const group_parts *parts)
     }
     if (query == NULL) {
         query = rl_build_list(arena, RL_QUERY_AND, &parts->required);
+        query = query == NULL ? NULL : wrap(arena, RL_QUERY_MAYBE, query, &parts->light);
     } else {
         query = wrap(arena, RL_QUERY_AND, query, &parts->required);
     }
@@ -281,7 +285,7 @@ static bool gather_parts(const rl_compile_walk *walk, rl_query_list *parts, bool
 static const rl_query *strict_query(const rl_compile_walk *walk, const rl_query *query, bool *out_sure) {
     const rl_ranking *ranking = walk->context->ranking;
     rl_query_list parts = {NULL, 0, 0};
-    if (walk->context->sense->is_long || !gather_parts(walk, &parts, out_sure) || parts.count == 0 ||
+    if (walk->either || walk->context->sense->is_long || !gather_parts(walk, &parts, out_sure) || parts.count == 0 ||
         parts.count > ranking->strict_parts) {
         return NULL;
     }

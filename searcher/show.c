@@ -62,12 +62,17 @@ static const char *rendered(const reel_hit *hit, const rl_fact *fact, rl_buffer 
 
 /* --- text --- */
 
+/* A record's path ends in its line already. */
+static bool is_record(const reel_hit *hit, const rl_fact *fact) {
+    return fact->source < hit->film->source_count && rl_str_is(hit->film->sources[fact->source].format, "record");
+}
+
 static void show_sources(const reel_hit *hit, size_t first, size_t size, rl_output *output) {
     for (size_t i = 0; i < size; i++) {
         const rl_fact *fact = &hit->film->facts[first + i];
         rl_output_text(output, i == 0 ? "  [" : "; ");
         rl_output_text(output, source_of(hit, fact));
-        if (fact->line > 0) {
+        if (fact->line > 0 && !is_record(hit, fact)) {
             rl_output_format(output, ":%u", fact->line);
         }
     }

@@ -217,18 +217,24 @@ const tests = {
   },
 };
 
+/* On a machine that is busy elsewhere a browser misses keys and deadlines: what fails is tried once more, and says so. */
+async function tries(name, test, again) {
+  problems = [];
+  try {
+    await test();
+    assert.deepEqual(problems, [], 'the console is quiet');
+    console.log('ok    ' + name);
+    return true;
+  } catch (problem) {
+    console.log(`${again ? 'once more' : 'FAIL '}  ${name}: ${problem.stack}`);
+    return again && tries(name, test, false);
+  }
+}
+
 let failed = 0;
 try {
   for (const [name, test] of Object.entries(tests)) {
-    problems = [];
-    try {
-      await test();
-      assert.deepEqual(problems, [], 'the console is quiet');
-      console.log('ok    ' + name);
-    } catch (problem) {
-      failed++;
-      console.log(`FAIL  ${name}: ${problem.stack}`);
-    }
+    failed += await tries(name, test, true) ? 0 : 1;
   }
 } finally {
   await browser.close();

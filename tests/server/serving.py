@@ -83,6 +83,10 @@ class Server:
         finally:
             link.close()
 
+    def grew(self, before):
+        """Kilobytes since `before`; 0 under a sanitizer, which keeps freed memory back."""
+        return 0 if os.environ.get("REEL_SANITIZED") else self.memory_kb() - before
+
     def memory_kb(self):
         with open(f"/proc/{self.process.pid}/status", encoding="ascii") as lines:
             return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
