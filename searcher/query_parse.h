@@ -62,6 +62,8 @@ typedef struct rl_parsed {
 
 void rl_notes_add(rl_notes *notes, rl_arena *arena, const char *format, ...) __attribute__((format(printf, 3, 4)));
 reel_status rl_query_parse(rl_arena *arena, rl_str query, rl_parsed *out_parsed, reel_error *error);
+/* query_loosen.c: the query as running prose: phrases, prefixes, signs, OR and parentheses become plain words; fields stay. */
+reel_status rl_query_loosen(rl_arena *arena, rl_parsed *parsed, reel_error *error);
 /* Text of words [first, end), as typed. */
 rl_str rl_parsed_words_text(const rl_parsed *parsed, uint32_t first, uint32_t end);
 /* Numbers of a range: "<100", ">=8", "1990..1995", "1990s", "1992"; false when text is none. */

@@ -219,10 +219,16 @@ static void show_readings(reel_hits *hits) {
 reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
                                  const bool *dropped, reel_error *error) {
     reel_status status = rl_query_parse(hits->arena, query, &hits->parsed, error);
+    rl_sense_context sense = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense, options->plain,
+                              options->plain_count};
     if (status == REEL_OK) {
-        rl_sense_context context = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense, options->plain,
-                                    options->plain_count};
-        status = rl_query_sense(&context, &hits->sense, error);
+        status = rl_query_sense(&sense, &hits->sense, error);
+    }
+    if (status == REEL_OK && hits->sense.is_long && hits->parsed.root->child_count > 1) {
+        status = rl_query_loosen(hits->arena, &hits->parsed, error);
+        if (status == REEL_OK) {
+            status = rl_query_sense(&sense, &hits->sense, error);
+        }
     }
     if (status == REEL_OK) {
         rl_compile_context context = {searcher->store, searcher->stemmer, searcher->ranking, hits->arena,
