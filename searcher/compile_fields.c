@@ -246,16 +246,28 @@ static const rl_query *year_leaf(rl_compile_walk *walk, int year, double scale) 
     return rl_build_scaled(walk->context->arena, value_leaf(walk, RL_FIELD_YEAR, key, key, UINT32_MAX), scale);
 }
 
+/* A year or decade told in a description is when the film was seen as often as when it was made. */
+static void told_years(rl_compile_walk *walk, const rl_sense_reading *reading, rl_query_list *years) {
+    const rl_ranking *ranking = walk->context->ranking;
+    for (int year = (int)reading->low - 10; year <= (int)reading->high; year++) {
+        double scale = year < (int)reading->low ? ranking->long_year * ranking->long_earlier : ranking->long_year;
+        rl_build_push(walk->context->arena, years, year_leaf(walk, year, scale));
+    }
+}
+
 static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
     const rl_ranking *ranking = walk->context->ranking;
     rl_arena *arena = walk->context->arena;
     rl_query_list years = {NULL, 0, 0};
-    if (reading->low == reading->high) {
+    bool bounded = !isinf(reading->low) && !isinf(reading->high) && reading->high - reading->low <= 20;
+    if (bounded && walk->context->sense->is_long) {
+        told_years(walk, reading, &years);
+    } else if (reading->low == reading->high) {
         int year = (int)reading->low;
         rl_build_push(arena, &years, year_leaf(walk, year, 1));
         rl_build_push(arena, &years, year_leaf(walk, year - 1, ranking->year_near));
         rl_build_push(arena, &years, year_leaf(walk, year + 1, ranking->year_near));
-    } else if (!isinf(reading->low) && !isinf(reading->high) && reading->high - reading->low <= 20) {
+    } else if (bounded) {
         for (int year = (int)reading->low; year <= (int)reading->high; year++) {
             rl_build_push(arena, &years, year_leaf(walk, year, ranking->decade));
         }

@@ -141,7 +141,7 @@ static const rl_query *word_query(rl_compile_walk *walk, uint32_t at) {
     if (found.count == 0) {
         return NULL;
     }
-    double weight = sense->weights[at] * (sense->covered[at] ? walk->context->ranking->covered : 1);
+    double weight = sense->weights[at] * (sense->covered[at] && !sense->is_long ? walk->context->ranking->covered : 1);
     if (sense->weights[at] >= walk->context->ranking->cue) {
         rl_compile_mark(walk, at, RL_FIELD_NONE, 0, sense->weights[at] * rl_compile_idf(walk, found.films));
     }

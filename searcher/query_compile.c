@@ -7,6 +7,8 @@
 
 #include "searcher/compile_words.h"
 
+#include <stdlib.h>
+
 typedef struct group_parts {
     rl_query_list should;   /* any */
     rl_query_list light;    /* none: they add weight to what the others find */
@@ -168,8 +170,58 @@ static const rl_query *wrap(rl_arena *arena, rl_query_op op, const rl_query *fir
     return rl_build_node(arena, op, all.items, all.count);
 }
 
-static const rl_query *assemble(rl_compile_walk *walk, const group_parts *parts) {
+/* --- what finds films, and what only adds to them --- */
+
+/* Films that an item can bring in: the sum of its terms, for those made of terms alone; else 0. */
+static uint32_t films_of(rl_compile_walk *walk, const rl_query *query) {
+    uint32_t films = 0;
+    if (query->op == RL_QUERY_TERM) {
+        if (walk->status == REEL_OK) {
+            walk->status = rl_store_term_frequency(walk->context->store, query->term, &films, walk->error);
+        }
+    } else if (query->op == RL_QUERY_OR || query->op == RL_QUERY_SCALE) {
+        for (size_t i = 0; i < query->child_count; i++) {
+            films += films_of(walk, query->children[i]);
+        }
+    }
+    return films;
+}
+
+static int order_films(const void *a, const void *b) {
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* Of many parts, the common ones only add to what the rarer ones find: a film that has none of the rarer ones is no answer,
+ * and the lists of the common ones need not be read to their ends. A part finds films while it is not common, or while the
+ * rarer ones have fewer than `drivers` films among them. */
+static void set_common_aside(rl_compile_walk *walk, group_parts *parts) {
+    const rl_ranking *ranking = walk->context->ranking;
+    const rl_sense *sense = walk->context->sense;
+    rl_query_list all = parts->should;
+    uint32_t *films = rl_arena_array(walk->context->arena, 2 * all.count + 1, sizeof *films);
+    if (films == NULL || all.count < ranking->drivers_parts) {
+        return;
+    }
+    uint32_t *ordered = films + all.count;
+    for (size_t i = 0; i < all.count; i++) {
+        films[i] = ordered[i] = films_of(walk, all.items[i]);
+    }
+    qsort(ordered, all.count, sizeof *ordered, order_films);
+    double most = (sense->is_long ? ranking->long_drivers_share : ranking->drivers_share) * sense->documents, found = 0;
+    for (size_t i = 0; i < all.count && found < ranking->drivers; i++) {
+        found += ordered[i];
+        most = ordered[i] > most ? ordered[i] : most;
+    }
+    parts->should = (rl_query_list){NULL, 0, 0};
+    for (size_t i = 0; i < all.count; i++) {
+        rl_build_push(walk->context->arena, films[i] <= most ? &parts->should : &parts->light, all.items[i]);
+    }
+}
+
+static const rl_query *assemble(rl_compile_walk *walk, group_parts *parts) {
     rl_arena *arena = walk->context->arena;
+    set_common_aside(walk, parts);
     const rl_query *query = rl_build_list(arena, RL_QUERY_OR, &parts->should);
     const rl_query *plus = rl_build_list(arena, RL_QUERY_AND, &parts->plus);
     if (plus != NULL) {
@@ -293,7 +345,8 @@ static const rl_query *strict_query(const rl_compile_walk *walk, const rl_query 
 }
 
 reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_plan, reel_error *error) {
-    *out_plan = (rl_plan){.weighting = context->ranking->weighting};
+    const rl_ranking *ranking = context->ranking;
+    *out_plan = (rl_plan){.weighting = context->sense->is_long ? ranking->long_weighting : ranking->weighting};
     size_t words = context->parsed->word_count;
     out_plan->unknown = rl_arena_array(context->arena, words + 1, sizeof *out_plan->unknown);
     out_plan->films = rl_arena_array(context->arena, words + 1, sizeof *out_plan->films);

@@ -10,12 +10,13 @@
 #include "common/store.h"
 
 typedef struct rl_ranking {
-    rl_weighting weighting;
+    rl_weighting weighting;      /* of short queries */
+    rl_weighting long_weighting; /* of descriptions */
     double stem;          /* a word met by its stem only */
     double variant;       /* a word met in another spelling */
     double stop;          /* stop words beside words of content: read through for nothing, most films have them */
     double cue;           /* "directed", "starring": mostly about the question */
-    double covered;       /* words that a sure reading stands for: its value weighs in their place */
+    double covered;       /* words that a sure reading stands for: its value weighs in their place. Not in descriptions */
     double title_whole;   /* the whole query is a title of the film */
     double title_part;    /* some words of the query are */
     double lexical;       /* readings the lexicon knows against names and titles some film happens to have */
@@ -29,6 +30,7 @@ typedef struct rl_ranking {
     double decade;
     double long_reading;  /* readings within a long description are guesses */
     double prior;         /* for each doubling of what is known of a film: see indexer/terms.h */
+    double long_prior;    /* the same for descriptions, whose words say more */
     double title_exact_bonus, title_prefix_bonus;
     uint32_t window;      /* films looked at twice */
     uint32_t page;        /* up to so many films a page: an answer that has every part is not filled up */
@@ -36,7 +38,13 @@ typedef struct rl_ranking {
     double long_repeat;   /* for each doubling of the times it was said */
     double spoken;        /* "mother" for "mom" in a description */
     double long_hedge;    /* hedges and greetings of a description */
+    double long_year;     /* years and decades of a description: where it was seen, as often as when it was made */
+    double long_earlier;  /* the decade before the one that was said, within long_year */
     uint32_t long_terms;  /* words of a description that are searched */
+    uint32_t drivers_parts; /* of at least so many parts, the common ones only add to what the others find */
+    double drivers_share;   /* of all films: what more have is common */
+    double long_drivers_share; /* the same for descriptions */
+    double drivers;         /* so many films are looked for all the same */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
     uint32_t strict_words; /* neighbours are tried as one word up to this many words */
 } rl_ranking;

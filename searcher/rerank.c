@@ -27,8 +27,9 @@ static double title_bonus(const rl_ranking *ranking, const rl_plan *plan, rl_str
     return rl_str_starts(key, plan->title_key) ? ranking->title_prefix_bonus : 0;
 }
 
-static double prior_of(const rl_ranking *ranking, rl_str value) {
-    return value.length == 0 ? 0 : ranking->prior * rl_store_decode_number(value);
+static double prior_of(const rl_ranking *ranking, const reel_hits *hits, rl_str value) {
+    double weight = hits->sense.is_long ? ranking->long_prior : ranking->prior;
+    return value.length == 0 ? 0 : weight * rl_store_decode_number(value);
 }
 
 reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits, rl_docid docid, bool strict, double *out_adjustment,
@@ -40,7 +41,7 @@ reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits,
     if (status == REEL_OK) {
         status = rl_store_value(searcher->store, docid, RL_SLOT_PRIOR, &value, error);
     }
-    double prior = prior_of(searcher->ranking, rl_buffer_str(&value));
+    double prior = prior_of(searcher->ranking, hits, rl_buffer_str(&value));
     rl_buffer_done(&value);
     double parts = strict ? searcher->ranking->every_part : 0;
     *out_adjustment = bonus + prior + parts;
@@ -65,7 +66,7 @@ static bool look_at_title(void *user, size_t index, rl_str title) {
 
 static bool look_at_prior(void *user, size_t index, rl_str value) {
     look *l = user;
-    l->films[index].adjustment += prior_of(l->ranking, value);
+    l->films[index].adjustment += prior_of(l->ranking, l->hits, value);
     return true;
 }
 
