@@ -10,6 +10,7 @@
 #include "common/limits.h"
 #include "common/schema.h"
 #include "searcher/compile_words.h"
+#include "searcher/query_range.h"
 #include "searcher/query_words.h"
 
 void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
@@ -74,7 +75,7 @@ static const rl_query *festival_value(rl_compile_walk *walk, rl_field field, rl_
             length = blank == SIZE_MAX ? rest.length : blank;
             rl_str word = rl_str_slice(rest, 0, length);
             double low, high;
-            if (word.length == 4 && rl_query_parse_range(word, &low, &high) && low == high) {
+            if (word.length == 4 && rl_query_range_parse(word, &low, &high) && low == high) {
                 year = (int)low;
             } else if (rl_query_word_wins(word) || rl_query_word_nominates(word)) {
                 result = rl_query_word_wins(word) ? RL_RESULT_WON : RL_RESULT_NOMINATED;
@@ -200,7 +201,7 @@ static void extend_value(rl_compile_walk *walk, rl_node *node, rl_node *next) {
             bool whole = rl_lexicon_find_prefix(kind, text, &length) != NULL && length == text.length;
             double low, high;
             rl_str last = rl_parsed_words_text(parsed, end - 1, end);
-            bool year = longest == end - 1 && last.length == 4 && rl_query_parse_range(last, &low, &high) && low == high;
+            bool year = longest == end - 1 && last.length == 4 && rl_query_range_parse(last, &low, &high) && low == high;
             longest = whole || year ? end : longest;
             continue;
         }

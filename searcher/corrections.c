@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * corrections: likely spellings of words that no film has, from the index's own words; and what to
- * give up when nothing is found.
+ * corrections: likely spellings of words that no film has, from the index's own words.
  */
 #include <stdlib.h>
 
 #include "common/schema.h"
 #include "searcher/searcher.h"
 
-enum { SCAN_TERMS = 60000, SHORTEST_WORD = 4, DROPS = 4 };
+enum { SCAN_TERMS = 60000, SHORTEST_WORD = 4 };
 
 typedef struct spelling_walk {
     rl_arena *arena;
@@ -111,88 +110,5 @@ reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_que
         }
     }
     rl_buffer_done(&query);
-    return status;
-}
-
-/* --- giving up --- */
-
-static bool is_constraint(const rl_node *node) {
-    return node->mode == RL_MODE_NOT || (node->kind != RL_NODE_WORDS && node->kind != RL_NODE_GROUP) || node->mode == RL_MODE_MUST;
-}
-
-/* How much is lost by leaving a part out: exclusions and ranges least, names most. */
-static int telling(const rl_node *node) {
-    if (node->mode == RL_MODE_NOT) {
-        return 0;
-    }
-    switch (node->kind) {
-    case RL_NODE_RANGE:
-        return 1;
-    case RL_NODE_PREFIX:
-    case RL_NODE_OR:
-    case RL_NODE_GROUP:
-        return 2;
-    case RL_NODE_PHRASE:
-    case RL_NODE_WORDS:
-        return 3;
-    case RL_NODE_FIELD:
-        return rl_field_row_of(node->field)->kind == RL_KIND_NAME || rl_field_row_of(node->field)->kind == RL_KIND_TITLE ? 5 : 4;
-    }
-    return 2;
-}
-
-static size_t least_telling(const rl_node *root, const bool *dropped, size_t *out_left) {
-    size_t least = SIZE_MAX;
-    *out_left = 0;
-    for (size_t i = 0; i < root->child_count; i++) {
-        if (dropped[i]) {
-            continue;
-        }
-        ++*out_left;
-        if (is_constraint(root->children[i]) &&
-            (least == SIZE_MAX || telling(root->children[i]) < telling(root->children[least]))) {
-            least = i;
-        }
-    }
-    return least;
-}
-
-reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error) {
-    const rl_node *root = (*hits)->parsed.root;
-    bool *dropped = calloc(root->child_count + 1, sizeof *dropped);
-    rl_notes left_out = {NULL, 0, 0};
-    reel_status status = dropped == NULL ? rl_fail_nomem(error) : REEL_OK;
-    rl_arena *notes = rl_arena_new();
-    if (status == REEL_OK && notes == NULL) {
-        status = rl_fail_nomem(error);
-    }
-    for (size_t step = 0; status == REEL_OK && notes != NULL && step < DROPS && (*hits)->total == 0; step++) {
-        size_t left = 0, least = least_telling((*hits)->parsed.root, dropped, &left);
-        if (least == SIZE_MAX || left < 2) {
-            break; /* the last part is the question itself */
-        }
-        const rl_node *node = (*hits)->parsed.root->children[least];
-        rl_str text = rl_str_slice((*hits)->parsed.text, node->start, node->end);
-        rl_notes_add(&left_out, notes, "left out: %.*s", RL_STR_ARG(text));
-        dropped[least] = true;
-        reel_hits *again = NULL;
-        status = rl_hits_new(&again, error);
-        status = status == REEL_OK ? rl_search_understand(searcher, again, query, options, dropped, error) : status;
-        status = status == REEL_OK ? rl_search_run(searcher, again, options, error) : status;
-        if (status != REEL_OK || again->total == 0) {
-            reel_hits_free(again);
-            continue;
-        }
-        for (size_t i = 0; i < left_out.count; i++) {
-            rl_notes_add(&again->relaxed, again->arena, "%s", left_out.items[i]);
-        }
-        reel_hits_free(*hits);
-        *hits = again;
-    }
-    if (status == REEL_OK && rl_arena_failed(notes)) {
-        status = rl_fail_nomem(error);
-    }
-    rl_arena_free(notes);
-    free(dropped);
     return status;
 }

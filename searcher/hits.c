@@ -36,6 +36,19 @@ const char *rl_text_clean(rl_arena *arena, rl_str text) {
     return copy;
 }
 
+reel_status rl_hits_new(reel_hits **out_hits, reel_error *error) {
+    *out_hits = NULL;
+    rl_arena *arena = rl_arena_new();
+    reel_hits *hits = arena == NULL ? NULL : rl_arena_alloc(arena, sizeof *hits);
+    if (hits == NULL) {
+        rl_arena_free(arena);
+        return rl_fail_nomem(error);
+    }
+    hits->arena = arena;
+    *out_hits = hits;
+    return REEL_OK;
+}
+
 reel_status rl_hit_load(reel_hit *hit, rl_store *store, reel_error *error) {
     rl_arena *arena = hit->owner->arena;
     rl_buffer data = RL_BUFFER_FOR(arena);

@@ -58,6 +58,8 @@ struct reel_hits {
     size_t facet_count;
 };
 
+/* An empty answer in an arena of its own. */
+reel_status rl_hits_new(reel_hits **out_hits, reel_error *error);
 /* The film of a hit, decoded into the answer's arena, with its id, title, year and sources. */
 reel_status rl_hit_load(reel_hit *hit, rl_store *store, reel_error *error);
 /* Displayed values of a field; made on the first call. */

@@ -5,12 +5,9 @@
  */
 #include "searcher/query_parse.h"
 
-#include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "common/limits.h"
 #include "common/utf8.h"
+#include "searcher/query_range.h"
 
 typedef struct parser {
     rl_arena *arena;
@@ -29,30 +26,6 @@ typedef struct node_list {
     size_t count, capacity;
 } node_list;
 
-void rl_notes_add(rl_notes *notes, rl_arena *arena, const char *format, ...) {
-    char line[256];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    if (length < 0) {
-        return;
-    }
-    size_t used = (size_t)length < sizeof line ? (size_t)length : rl_utf8_floor((rl_str){line, sizeof line - 1}, sizeof line - 1);
-    for (size_t i = 0; i < notes->count; i++) {
-        if (rl_str_equal(rl_str_of(notes->items[i]), (rl_str){line, used})) {
-            return;
-        }
-    }
-    const char **items = rl_arena_grow(arena, notes->items, &notes->capacity, notes->count + 1, sizeof *items);
-    char *copy = rl_arena_copy(arena, line, used);
-    if (items == NULL || copy == NULL) {
-        return;
-    }
-    notes->items = items;
-    notes->items[notes->count++] = copy;
-}
-
 rl_str rl_parsed_words_text(const rl_parsed *parsed, uint32_t first, uint32_t end) {
     if (first >= end || end > parsed->word_count) {
         return RL_STR_EMPTY;
@@ -63,80 +36,6 @@ rl_str rl_parsed_words_text(const rl_parsed *parsed, uint32_t first, uint32_t en
 static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-/* --- ranges --- */
-
-static bool take_number(rl_str *text, double *out) {
-    size_t i = 0;
-    double number = 0, unit = 1;
-    while (i < text->length && is_digit(text->at[i]) && i < 15) {
-        number = number * 10 + (text->at[i++] - '0');
-    }
-    if (i == 0) {
-        return false;
-    }
-    if (i + 1 < text->length && text->at[i] == '.' && is_digit(text->at[i + 1])) {
-        for (i++; i < text->length && is_digit(text->at[i]) && i < 20; i++) {
-            unit /= 10;
-            number += unit * (text->at[i] - '0');
-        }
-    }
-    *text = rl_str_slice(*text, i, text->length);
-    *out = number;
-    return true;
-}
-
-static bool decade_of(rl_str text, double first, double *out_low, double *out_high) {
-    if (!rl_str_equal_nocase(text, RL_STR("s")) && !rl_str_is(text, "'s")) {
-        return false;
-    }
-    if (first < 100) {
-        first += first < 20 ? 2000 : 1900;
-    }
-    *out_low = first;
-    *out_high = first + 9;
-    return true;
-}
-
-bool rl_query_parse_range(rl_str text, double *out_low, double *out_high) {
-    text = rl_str_trim(text);
-    *out_low = -INFINITY;
-    *out_high = INFINITY;
-    double number = 0;
-    if (text.length > 0 && (text.at[0] == '<' || text.at[0] == '>')) {
-        bool less = text.at[0] == '<';
-        bool equal = text.length > 1 && text.at[1] == '=';
-        rl_str rest = rl_str_trim(rl_str_slice(text, equal ? 2 : 1, text.length));
-        if (!take_number(&rest, &number) || rest.length > 0) {
-            return false;
-        }
-        /* open ends exclude the bound itself: values are whole numbers or tenths */
-        double inside = equal ? number : nextafter(number, less ? -INFINITY : INFINITY);
-        *(less ? out_high : out_low) = inside;
-        return true;
-    }
-    if (rl_str_starts(text, RL_STR(".."))) {
-        rl_str rest = rl_str_slice(text, 2, text.length);
-        return take_number(&rest, out_high) && rest.length == 0;
-    }
-    if (!take_number(&text, &number)) {
-        return false;
-    }
-    *out_low = number;
-    if (text.length == 0) {
-        *out_high = number;
-        return true;
-    }
-    if (decade_of(text, number, out_low, out_high)) {
-        return true;
-    }
-    size_t dots = rl_str_starts(text, RL_STR("..")) ? 2 : text.at[0] == '-' ? 1 : 0;
-    if (dots == 0) {
-        return false;
-    }
-    text = rl_str_slice(text, dots, text.length);
-    return (text.length == 0 && dots == 2) || (take_number(&text, out_high) && text.length == 0);
-}
 
 /* --- words --- */
 
@@ -262,7 +161,7 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     node->quoted = in_quotes;
     size_t from = in_quotes ? value + 1 : value;
     if ((is_numeric(field) || field == RL_FIELD_RELEASE) &&
-        rl_query_parse_range(rl_str_slice(p->text, from, end), &node->low, &node->high)) {
+        rl_query_range_parse(rl_str_slice(p->text, from, end), &node->low, &node->high)) {
         node->kind = RL_NODE_RANGE;
         node->field = field == RL_FIELD_RELEASE ? RL_FIELD_YEAR : field;
     } else {

@@ -8,6 +8,7 @@
 
 #include "common/analysis.h"
 #include "common/field.h"
+#include "searcher/notes.h"
 
 typedef enum rl_node_kind {
     RL_NODE_GROUP,  /* children side by side, each with its mode */
@@ -43,12 +44,6 @@ typedef struct rl_query_word {
     bool capital;                   /* starts with an upper-case ASCII letter as typed */
 } rl_query_word;
 
-/* Sentences for the person who asks. */
-typedef struct rl_notes {
-    const char **items;
-    size_t count, capacity;
-} rl_notes;
-
 typedef struct rl_parsed {
     rl_str text; /* valid UTF-8; all offsets count its bytes */
     rl_node *root;
@@ -60,13 +55,10 @@ typedef struct rl_parsed {
     bool has_syntax; /* any operator, quote or field */
 } rl_parsed;
 
-void rl_notes_add(rl_notes *notes, rl_arena *arena, const char *format, ...) __attribute__((format(printf, 3, 4)));
 reel_status rl_query_parse(rl_arena *arena, rl_str query, rl_parsed *out_parsed, reel_error *error);
 /* query_loosen.c: the query as running prose: phrases, prefixes, signs, OR and parentheses become plain words; fields stay. */
 reel_status rl_query_loosen(rl_arena *arena, rl_parsed *parsed, reel_error *error);
 /* Text of words [first, end), as typed. */
 rl_str rl_parsed_words_text(const rl_parsed *parsed, uint32_t first, uint32_t end);
-/* Numbers of a range: "<100", ">=8", "1990..1995", "1990s", "1992"; false when text is none. */
-bool rl_query_parse_range(rl_str text, double *out_low, double *out_high);
 
 #endif

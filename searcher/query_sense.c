@@ -13,22 +13,6 @@ enum {
     SPAN_WORDS = 12     /* the longest value looked for among words */
 };
 
-rl_sense_reading *rl_sense_add(const rl_sense_context *context, rl_sense *sense, uint32_t first, uint32_t end, rl_field field) {
-    rl_sense_reading *items = rl_arena_grow(context->arena, sense->items, &sense->capacity, sense->count + 1, sizeof *items);
-    if (items == NULL) {
-        return NULL;
-    }
-    sense->items = items;
-    rl_sense_reading *reading = &items[sense->count++];
-    *reading = (rl_sense_reading){.first_word = first, .word_end = end, .field = field};
-    const rl_parsed *parsed = context->parsed;
-    if (first < end && end <= parsed->word_count) {
-        reading->start = parsed->words[first].start;
-        reading->end = parsed->words[end - 1].end;
-    }
-    return reading;
-}
-
 /* --- words --- */
 
 static void mark_plain(const rl_node *node, rl_sense *sense) {

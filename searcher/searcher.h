@@ -22,8 +22,6 @@ reel_status rl_searcher_over(rl_store *store, reel_searcher **out_searcher, reel
 reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error);
 /* A clock for durations. */
 double rl_now_ms(void);
-/* An empty answer in an arena of its own. */
-reel_status rl_hits_new(reel_hits **out_hits, reel_error *error);
 /* Parse, sense and compile a query into hits. dropped as in rl_compile_context. */
 reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
                                  const bool *dropped, reel_error *error);
@@ -54,8 +52,9 @@ reel_status rl_snippet_make(reel_hit *hit, rl_stemmer *stemmer, uint32_t count, 
 /* corrections.c */
 /* Likely spellings of words nothing has; *out_query is the query with them in place, empty when there are none. */
 reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error);
-/* Leaves out required parts, the least telling first, until something is found. */
-reel_status rl_relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error);
+
+/* repair.c: a search that finds nothing good becomes one that does, where there is one. */
+reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error);
 
 /* A searcher reads one state through a whole operation; when a writer has overwritten it the operation is STALE, gives up
  * what it made and begins anew on the newest state: do { status = ...; } while (rl_searcher_again(...)). *attempt starts at 0. */

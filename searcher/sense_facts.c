@@ -9,7 +9,8 @@
 
 #include "common/lexicon.h"
 #include "common/schema.h"
-#include "searcher/query_sense.h"
+#include "searcher/sense.h"
+#include "searcher/query_range.h"
 #include "searcher/query_words.h"
 
 typedef struct facts_walk {
@@ -48,7 +49,7 @@ static int decade_of(const facts_walk *walk, uint32_t at) {
     rl_str typed = rl_str_slice(walk->context->parsed->text, word->start, word->end);
     double low, high;
     if (typed.length >= 3 && (typed.at[typed.length - 1] == 's' || typed.at[typed.length - 1] == 'S') &&
-        typed.at[0] >= '0' && typed.at[0] <= '9' && rl_query_parse_range(typed, &low, &high) && low >= 1880 && low <= 2039) {
+        typed.at[0] >= '0' && typed.at[0] <= '9' && rl_query_range_parse(typed, &low, &high) && low >= 1880 && low <= 2039) {
         return (int)low;
     }
     return rl_query_word_decade(word->form);

@@ -4,7 +4,7 @@
  * a longer value starts with it, since the terms of a key stand first among those it begins.
  */
 #include "common/schema.h"
-#include "searcher/query_sense.h"
+#include "searcher/sense.h"
 
 typedef struct value_walk {
     rl_str key;

@@ -12,6 +12,7 @@
 
 #include "common/limits.h"
 #include "searcher/query_parse.h"
+#include "searcher/query_range.h"
 
 /* The tree in one line: W words, P phrase, F field, R range, * prefix, ( ) group, | or, signs before. */
 static void spell(const rl_parsed *parsed, const rl_node *node, rl_buffer *out) {
@@ -151,13 +152,13 @@ static void test_query_parse__ranges_read_numbers_and_nothing_else(void **state)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double low = 0, high = 0;
-        assert_int_equal(rl_query_parse_range(rl_str_of(rows[i].text), &low, &high), rows[i].ok);
+        assert_int_equal(rl_query_range_parse(rl_str_of(rows[i].text), &low, &high), rows[i].ok);
         if (rows[i].ok) {
             assert_true(low == rows[i].low && high == rows[i].high);
         }
     }
     double low = 0, high = 0;
-    assert_true(rl_query_parse_range(RL_STR("<100"), &low, &high));
+    assert_true(rl_query_range_parse(RL_STR("<100"), &low, &high));
     assert_true(high < 100 && high > 99.9);
 }
 
