@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * compile_fields: "field:value", ranges, and the whole-value terms of readings.
+ * compile_fields: "field:value" and ranges.
  */
 #include <math.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
     }
 }
 
-static const rl_query *value_leaf(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word) {
+const rl_query *rl_compile_value(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word) {
     rl_buffer_clear(&walk->scratch);
     rl_schema_value_term(field, key, &walk->scratch);
     rl_str term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
@@ -95,11 +95,11 @@ static const rl_query *festival_value(rl_compile_walk *walk, rl_field field, rl_
     rl_schema_festival_key(named, year, given, field == RL_FIELD_AWARD ? result : RL_RESULT_NONE, &key);
     rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
     rl_buffer_done(&key);
-    const rl_query *leaf = value_leaf(walk, field, copy, text, UINT32_MAX);
+    const rl_query *leaf = rl_compile_value(walk, field, copy, text, UINT32_MAX);
     if (leaf == NULL && field == RL_FIELD_FESTIVAL && given.length > 0) {
-        leaf = value_leaf(walk, RL_FIELD_AWARD, copy, text, UINT32_MAX);
+        leaf = rl_compile_value(walk, RL_FIELD_AWARD, copy, text, UINT32_MAX);
     } else if (leaf == NULL && field == RL_FIELD_AWARD && given.length == 0) {
-        leaf = value_leaf(walk, RL_FIELD_FESTIVAL, copy, text, UINT32_MAX);
+        leaf = rl_compile_value(walk, RL_FIELD_FESTIVAL, copy, text, UINT32_MAX);
     }
     rl_compile_asked(walk, (rl_asked){.field = given.length > 0 ? RL_FIELD_AWARD : field, .key = copy});
     return leaf;
@@ -134,7 +134,7 @@ static const rl_query *whole_value(rl_compile_walk *walk, rl_field field, rl_str
     if (key.length == 0) {
         return NULL;
     }
-    const rl_query *leaf = value_leaf(walk, field, key, text, UINT32_MAX);
+    const rl_query *leaf = rl_compile_value(walk, field, key, text, UINT32_MAX);
     if (leaf != NULL) {
         rl_compile_asked(walk, (rl_asked){.field = field, .key = key});
     }
@@ -217,6 +217,9 @@ static void extend_value(rl_compile_walk *walk, rl_node *node, rl_node *next) {
 
 const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next) {
     rl_arena *arena = walk->context->arena;
+    if (node->field == RL_FIELD_SIMILAR) {
+        return rl_compile_like_named(walk, node);
+    }
     if (!node->quoted && next != NULL && next->kind == RL_NODE_WORDS && next->mode == RL_MODE_SHOULD &&
         rl_field_has(node->field, RL_FIELD_VALUE)) {
         extend_value(walk, node, next);
@@ -236,58 +239,4 @@ const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *
         query = rl_build_node(arena, RL_QUERY_NOTHING, NULL, 0);
     }
     return query;
-}
-
-/* --- readings --- */
-
-static const rl_query *year_leaf(rl_compile_walk *walk, int year, double scale) {
-    char text[16];
-    int length = snprintf(text, sizeof text, "%d", year);
-    rl_str key = rl_str_copy(walk->context->arena, (rl_str){text, length > 0 ? (size_t)length : 0});
-    return rl_build_scaled(walk->context->arena, value_leaf(walk, RL_FIELD_YEAR, key, key, UINT32_MAX), scale);
-}
-
-/* A year or decade told in a description is when the film was seen as often as when it was made. */
-static void told_years(rl_compile_walk *walk, const rl_sense_reading *reading, rl_query_list *years) {
-    const rl_ranking *ranking = walk->context->ranking;
-    for (int year = (int)reading->low - 10; year <= (int)reading->high; year++) {
-        double scale = year < (int)reading->low ? ranking->long_year * ranking->long_earlier : ranking->long_year;
-        rl_build_push(walk->context->arena, years, year_leaf(walk, year, scale));
-    }
-}
-
-static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
-    const rl_ranking *ranking = walk->context->ranking;
-    rl_arena *arena = walk->context->arena;
-    rl_query_list years = {NULL, 0, 0};
-    bool bounded = !isinf(reading->low) && !isinf(reading->high) && reading->high - reading->low <= 20;
-    if (bounded && walk->context->sense->is_long) {
-        told_years(walk, reading, &years);
-    } else if (reading->low == reading->high) {
-        int year = (int)reading->low;
-        rl_build_push(arena, &years, year_leaf(walk, year, 1));
-        rl_build_push(arena, &years, year_leaf(walk, year - 1, ranking->year_near));
-        rl_build_push(arena, &years, year_leaf(walk, year + 1, ranking->year_near));
-    } else if (bounded) {
-        for (int year = (int)reading->low; year <= (int)reading->high; year++) {
-            rl_build_push(arena, &years, year_leaf(walk, year, ranking->decade));
-        }
-    }
-    rl_compile_asked(walk, (rl_asked){.field = RL_FIELD_YEAR, .low = reading->low, .high = reading->high});
-    return rl_build_list(arena, RL_QUERY_OR, &years);
-}
-
-const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
-    double factor = reading->strength * rl_ranking_value(walk->context->ranking, reading->field);
-    const rl_query *query = NULL;
-    if (factor <= 0) {
-        return NULL;
-    }
-    if (reading->field == RL_FIELD_YEAR) {
-        query = year_reading(walk, reading);
-    } else if (reading->key.length > 0) {
-        query = value_leaf(walk, reading->field, reading->key, reading->value, UINT32_MAX);
-        rl_compile_asked(walk, (rl_asked){.field = reading->field, .key = reading->key});
-    }
-    return rl_build_scaled(walk->context->arena, query, factor);
 }

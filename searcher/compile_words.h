@@ -39,7 +39,17 @@ void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint3
  * takes as many of its words as make a known name. */
 const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next);
 const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high);
+/* The whole-value term of a field; NULL where no film has it. */
+const rl_query *rl_compile_value(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word);
+
+/* compile_readings.c */
+/* "similar:alien-1979", "similar:alien": films like the film of that id, else of that title. */
+const rl_query *rl_compile_like_named(rl_compile_walk *walk, const rl_node *node);
 const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading);
+/* Films of which the field is known at all, where a film may well not tell it; NULL for other fields. */
+const rl_query *rl_compile_known(rl_compile_walk *walk, rl_field field);
+/* What a denied reading leaves out. */
+const rl_query *rl_compile_denied(rl_compile_walk *walk, const rl_sense_reading *reading);
 void rl_compile_asked(rl_compile_walk *walk, rl_asked asked);
 
 #endif

@@ -196,10 +196,24 @@ static size_t explain_field(reel_hit *hit, const rl_asked *asked, rl_field field
     return lines;
 }
 
+/* What a question asks of the film. */
+static void show_field(reel_hit *hit, rl_field field, rl_buffer *line) {
+    size_t end, lines = 0;
+    for (size_t at = rl_film_first(hit->film, field, &end); at < end && lines < WHY_PER_PART; at++) {
+        if (hit->film->facts[at].leads) {
+            add_fact_line(hit, &hit->film->facts[at], line);
+            lines++;
+        }
+    }
+}
+
 /* A festival's edition is answered by what was won there, before that the film was there at all. */
 void rl_hit_explain_why(reel_hit *hit) {
     const rl_plan *plan = &hit->owner->plan;
     rl_buffer line = RL_BUFFER_FOR(hit->owner->arena);
+    if (plan->wanted != RL_FIELD_NONE) {
+        show_field(hit, plan->wanted, &line);
+    }
     for (size_t a = 0; a < plan->asked_count; a++) {
         const rl_asked *asked = &plan->asked[a];
         size_t lines = 0;

@@ -117,6 +117,7 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
         break;
     case RL_NODE_FIELD:
         rl_build_push(arena, place, rl_compile_field(walk, node, next));
+        scoring = node->field == RL_FIELD_SIMILAR;
         break;
     case RL_NODE_RANGE:
         rl_build_push(arena, node->mode == RL_MODE_NOT ? &parts->nots : &parts->filters,
@@ -148,7 +149,12 @@ static void add_readings(rl_compile_walk *walk, group_parts *parts) {
         if (!sense->plain[reading->first_word]) {
             continue; /* a phrase compiles its own */
         }
-        if (reading->filter) {
+        if (reading->negated) {
+            rl_build_push(walk->context->arena, &parts->nots, rl_compile_denied(walk, reading));
+            parts->excludes = true;
+        } else if (reading->filter && !reading->shown) {
+            continue; /* "30 Minutes or Less" is a title */
+        } else if (reading->filter) {
             rl_build_push(walk->context->arena, &parts->filters, rl_compile_range(walk, reading->field, reading->low, reading->high));
         } else {
             walk->readings[i] = rl_compile_reading(walk, reading);
@@ -301,8 +307,13 @@ static const rl_query *all_words(const rl_compile_walk *walk, uint32_t first, ui
     return rl_build_list(walk->context->arena, RL_QUERY_AND, &words);
 }
 
+/* A prize of several words: a plot about the best actress of a town is no prize. */
+static bool is_prize(const rl_sense_reading *reading) {
+    return reading->field == RL_FIELD_AWARD && reading->word_end - reading->first_word > 1;
+}
+
 /* Each shown reading by its value or by its words, and each other word of content; false where a part can have no film. */
-static bool gather_parts(const rl_compile_walk *walk, rl_query_list *parts, bool *out_sure) {
+static bool gather_parts(rl_compile_walk *walk, rl_query_list *parts, bool *out_sure) {
     const rl_sense *sense = walk->context->sense;
     rl_arena *arena = walk->context->arena;
     size_t words = walk->context->parsed->word_count;
@@ -310,12 +321,17 @@ static bool gather_parts(const rl_compile_walk *walk, rl_query_list *parts, bool
     *out_sure = true;
     for (size_t i = 0; taken != NULL && i < sense->count; i++) {
         const rl_sense_reading *reading = &sense->items[i];
-        if (!reading->shown || reading->filter || walk->readings[i] == NULL) {
-            continue;
+        if (reading->shown && reading->negated) {
+            rl_build_push(arena, parts, rl_compile_known(walk, reading->field));
+        }
+        if (!reading->shown || reading->filter || reading->negated || walk->readings[i] == NULL) {
+            continue; /* their words are spent */
         }
         rl_query_list either = {NULL, 0, 0};
         rl_build_push(arena, &either, walk->readings[i]);
-        rl_build_push(arena, &either, all_words(walk, reading->first_word, reading->word_end));
+        if (!is_prize(reading)) {
+            rl_build_push(arena, &either, all_words(walk, reading->first_word, reading->word_end));
+        }
         rl_build_push(arena, parts, rl_build_list(arena, RL_QUERY_OR, &either));
         *out_sure = *out_sure && reading->strength >= 0.5;
         for (uint32_t w = reading->first_word; w < reading->word_end; w++) {
@@ -334,7 +350,7 @@ static bool gather_parts(const rl_compile_walk *walk, rl_query_list *parts, bool
     return taken != NULL;
 }
 
-static const rl_query *strict_query(const rl_compile_walk *walk, const rl_query *query, bool *out_sure) {
+static const rl_query *strict_query(rl_compile_walk *walk, const rl_query *query, bool *out_sure) {
     const rl_ranking *ranking = walk->context->ranking;
     rl_query_list parts = {NULL, 0, 0};
     if (walk->either || walk->context->sense->is_long || !gather_parts(walk, &parts, out_sure) || parts.count == 0 ||
@@ -360,10 +376,11 @@ reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_pla
     const rl_query *query = compile_group(&walk, context->parsed->root, context->dropped, true, &scoring);
     out_plan->query = query != NULL ? query : rl_build_node(context->arena, RL_QUERY_NOTHING, NULL, 0);
     out_plan->has_scoring = scoring;
-    out_plan->by_prior = !scoring;
+    out_plan->by_prior = !scoring || out_plan->leaf_count == 0; /* bounds alone tell no film apart */
     if (scoring && query != NULL) {
         out_plan->strict = strict_query(&walk, query, &out_plan->sure);
     }
+    out_plan->wanted = context->sense->wanted;
     rl_str title = title_text(&walk);
     out_plan->title_key = rl_analysis_key_copy(context->arena, RL_KEY_TITLE, title);
     out_plan->title_name = rl_analysis_key_copy(context->arena, RL_KEY_NAME, title);

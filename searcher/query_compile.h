@@ -56,6 +56,7 @@ typedef struct rl_plan {
     rl_str title_key;   /* of what is taken for the title: for exact and prefix titles; empty for none */
     rl_str title_name;  /* the same with its article */
     size_t filter_count;
+    rl_field wanted;    /* of the film that is named: shown as the first reason */
 } rl_plan;
 
 typedef struct rl_compile_context {

@@ -28,13 +28,10 @@ static void mark_plain(const rl_node *node, rl_sense *sense) {
     }
 }
 
-static bool is_content(const rl_sense *sense, const rl_query_word *word) {
-    return !word->stop && !rl_query_word_asks(word->form) && rl_query_word_role(word->form) == RL_FIELD_NONE &&
+static bool is_content(const rl_parsed *parsed, const rl_sense *sense, uint32_t at) {
+    const rl_query_word *word = &parsed->words[at];
+    return !word->stop && !sense->cues[at] && !rl_query_word_asks(word->form) && rl_query_word_role(word->form) == RL_FIELD_NONE &&
            !(sense->question && rl_query_word_frames(word->form));
-}
-
-static bool names_films(rl_str form) {
-    return rl_str_is(form, "film") || rl_str_is(form, "films") || rl_str_is(form, "movie") || rl_str_is(form, "movies");
 }
 
 /* "which movies", "a film directed by", "what was X the director of" ask for films; "who", "when" and the rest for a fact of one. */
@@ -46,7 +43,7 @@ static void find_question(const rl_parsed *parsed, rl_sense *sense) {
         }
         sense->question = sense->question || rl_query_word_questions(form);
         rl_str before = i > 0 ? parsed->words[i - 1].form : RL_STR_EMPTY;
-        bool asked = names_films(form) && (rl_str_is(before, "which") || rl_str_is(before, "what") || rl_str_is(before, "a"));
+        bool asked = rl_query_word_films(form) && (rl_str_is(before, "which") || rl_str_is(before, "what") || rl_str_is(before, "a"));
         sense->wants_films = sense->wants_films || asked;
     }
     rl_str first = parsed->word_count > 0 ? parsed->words[0].form : RL_STR_EMPTY;
@@ -55,23 +52,6 @@ static void find_question(const rl_parsed *parsed, rl_sense *sense) {
     rl_str last = parsed->word_count > 0 ? parsed->words[parsed->word_count - 1].form : RL_STR_EMPTY;
     bool of = rl_str_is(first, "what") && (rl_str_is(last, "of") || rl_str_is(last, "on"));
     sense->wants_films = sense->question && (sense->wants_films || person || of);
-}
-
-/* "it wasn't Oldboy": the capitalised words behind a denial are not meant. */
-static void drop_denied(const rl_parsed *parsed, rl_sense *sense) {
-    for (uint32_t i = 0; i + 1 < parsed->word_count; i++) {
-        if (!sense->plain[i] || !rl_query_word_denies(parsed->words[i].form)) {
-            continue;
-        }
-        for (uint32_t j = i + 1; j < parsed->word_count && j < i + 5; j++) {
-            if (!parsed->words[j].capital && !parsed->words[j].stop) {
-                break;
-            }
-            if (parsed->words[j].capital) {
-                sense->weights[j] = 0;
-            }
-        }
-    }
 }
 
 /* The field the words ask by: the first that names one, else the first hint. */
@@ -88,13 +68,15 @@ static rl_field find_role(const rl_parsed *parsed, const rl_sense *sense) {
     return hint;
 }
 
-static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
-    const rl_parsed *parsed = context->parsed;
-    const rl_ranking *ranking = context->ranking;
+static void weigh_words(rl_sense_walk *walk) {
+    rl_sense *sense = walk->sense;
+    const rl_parsed *parsed = walk->context->parsed;
+    const rl_ranking *ranking = walk->context->ranking;
     sense->role = find_role(parsed, sense);
     find_question(parsed, sense);
+    rl_sense_roles(walk);
     for (uint32_t i = 0; i < parsed->word_count; i++) {
-        sense->content_count += sense->plain[i] && is_content(sense, &parsed->words[i]);
+        sense->content_count += sense->plain[i] && is_content(parsed, sense, i);
     }
     sense->is_long = sense->content_count > ranking->long_words;
     for (uint32_t i = 0; i < parsed->word_count; i++) {
@@ -106,35 +88,26 @@ static void weigh_words(const rl_sense_context *context, rl_sense *sense) {
             sense->weights[i] = 1;
         } else if (sense->is_long && rl_query_word_hedges(word->form)) {
             sense->weights[i] = ranking->long_hedge;
-        } else if (word->stop || rl_query_word_asks(word->form) || (frames && !sense->is_long)) {
+        } else if (word->stop || sense->cues[i] || rl_query_word_asks(word->form) || (frames && !sense->is_long)) {
             sense->weights[i] = sense->is_long ? 0 : ranking->stop;
         } else {
             sense->weights[i] = role != RL_FIELD_NONE ? ranking->cue : 1;
         }
     }
-    if (sense->is_long) {
-        drop_denied(parsed, sense);
-    }
 }
 
 /* --- spans --- */
 
-typedef struct span_walk {
-    const rl_sense_context *context;
-    rl_sense *sense;
-    reel_error *error;
-} span_walk;
-
-static uint32_t content_in(const span_walk *walk, uint32_t first, uint32_t end) {
+static uint32_t content_in(const rl_sense_walk *walk, uint32_t first, uint32_t end) {
     uint32_t count = 0;
     for (uint32_t i = first; i < end; i++) {
-        count += walk->sense->plain[i] && is_content(walk->sense, &walk->context->parsed->words[i]);
+        count += walk->sense->plain[i] && is_content(walk->context->parsed, walk->sense, i);
     }
     return count;
 }
 
 /* Whether nothing of content stands outside the span; for queries of stop words, nothing at all. */
-static bool is_whole(const span_walk *walk, uint32_t first, uint32_t end) {
+static bool is_whole(const rl_sense_walk *walk, uint32_t first, uint32_t end) {
     const rl_parsed *parsed = walk->context->parsed;
     if (walk->sense->content_count > 0) {
         return content_in(walk, first, end) == walk->sense->content_count;
@@ -150,14 +123,19 @@ static bool is_whole(const span_walk *walk, uint32_t first, uint32_t end) {
     return true;
 }
 
+static bool is_number(rl_str form) { return form.length > 0 && form.at[0] >= '0' && form.at[0] <= '9'; }
+
 /* How much a value of this field explains the span, 0 for not at all. */
-static double strength_of(const span_walk *walk, uint32_t first, uint32_t end, rl_field field) {
+static double strength_of(const rl_sense_walk *walk, uint32_t first, uint32_t end, rl_field field) {
     const rl_ranking *ranking = walk->context->ranking;
     const rl_field_row *row = rl_field_row_of(field);
     if (row == NULL || row->sense == RL_SENSE_NEVER || field == RL_FIELD_YEAR) {
         return 0;
     }
     bool whole = is_whole(walk, first, end);
+    if (row->kind == RL_KIND_NAME && is_number(walk->context->parsed->words[first].form)) {
+        return 0; /* "1999" in someone's credits */
+    }
     uint32_t content = content_in(walk, first, end), total = walk->sense->content_count;
     double share = total == 0 ? 1 : (double)content / total;
     double strength = 0;
@@ -171,7 +149,7 @@ static double strength_of(const span_walk *walk, uint32_t first, uint32_t end, r
         }
     } else if (row->kind == RL_KIND_NAME || row->kind == RL_KIND_COMPANY) {
         strength = content >= 2 ? 1.0 : whole ? 0.6 : content == 1 && !walk->sense->is_long ? 0.2 : 0;
-        rl_field role = walk->sense->role;
+        rl_field role = walk->sense->roles[first];
         if (role != RL_FIELD_NONE && rl_field_row_of(role)->kind == RL_KIND_NAME) {
             strength *= field == role ? ranking->role_asked : ranking->role_other;
         }
@@ -191,7 +169,7 @@ static bool has_field(const rl_sense *sense, uint32_t first, uint32_t end, rl_fi
     return false;
 }
 
-static reel_status look_up(span_walk *walk, uint32_t first, uint32_t end, rl_str key, bool *out_extendable) {
+static reel_status look_up(rl_sense_walk *walk, uint32_t first, uint32_t end, rl_str key, bool *out_extendable) {
     rl_value_fields known;
     walk->sense->lookups++;
     reel_status status = rl_sense_value_fields(walk->context->store, key, &known, walk->error);
@@ -215,8 +193,26 @@ static reel_status look_up(span_walk *walk, uint32_t first, uint32_t end, rl_str
     return status;
 }
 
+/* "based on a novel" is the keyword "based on novel": the key without inner articles; empty where there are none. */
+static rl_str without_articles(const rl_sense_walk *walk, uint32_t first, uint32_t end) {
+    rl_buffer text = RL_BUFFER_FOR(walk->context->arena);
+    bool some = false;
+    for (uint32_t i = first; i < end; i++) {
+        rl_str form = walk->context->parsed->words[i].form;
+        bool article = i > first && (rl_str_is(form, "a") || rl_str_is(form, "an") || rl_str_is(form, "the"));
+        some = some || article;
+        if (!article) {
+            rl_buffer_add_str(&text, form);
+            rl_buffer_add_text(&text, " ");
+        }
+    }
+    rl_str key = some && !walk->sense->is_long ? rl_analysis_key_copy(walk->context->arena, RL_KEY_NAME, rl_buffer_str(&text)) : RL_STR_EMPTY;
+    rl_buffer_done(&text);
+    return key;
+}
+
 /* All values that start at word `first` of a run that ends before run_end. */
-static reel_status look_up_from(span_walk *walk, uint32_t first, uint32_t run_end) {
+static reel_status look_up_from(rl_sense_walk *walk, uint32_t first, uint32_t run_end) {
     reel_status status = REEL_OK;
     bool more = true;
     uint32_t limit = run_end - first > SPAN_WORDS ? first + SPAN_WORDS : run_end;
@@ -230,13 +226,17 @@ static reel_status look_up_from(span_walk *walk, uint32_t first, uint32_t run_en
         if (status == REEL_OK && !rl_str_equal(name, title)) {
             status = look_up(walk, first, end, name, &more);
         }
+        rl_str bare = without_articles(walk, first, end);
+        if (status == REEL_OK && bare.length > 0) {
+            status = look_up(walk, first, end, bare, &more);
+        }
         /* an article at the start is no part of the title's key yet: "the" gives "the", "the who" gives "who" */
         more = more || walk->context->parsed->words[end - 1].stop;
     }
     return status;
 }
 
-static bool starts_span(const span_walk *walk, uint32_t at) {
+static bool starts_span(const rl_sense_walk *walk, uint32_t at) {
     const rl_query_word *word = &walk->context->parsed->words[at];
     if (!walk->sense->plain[at]) {
         return false;
@@ -244,7 +244,7 @@ static bool starts_span(const span_walk *walk, uint32_t at) {
     return !walk->sense->is_long || (word->capital && !word->stop && walk->sense->weights[at] > 0);
 }
 
-static reel_status look_up_spans(span_walk *walk) {
+static reel_status look_up_spans(rl_sense_walk *walk) {
     const rl_parsed *parsed = walk->context->parsed;
     reel_status status = REEL_OK;
     for (uint32_t first = 0; status == REEL_OK && first < parsed->word_count; first++) {
@@ -260,7 +260,7 @@ static reel_status look_up_spans(span_walk *walk) {
 }
 
 /* A phrase in quotes is one span. */
-static reel_status look_up_phrases(span_walk *walk, const rl_node *node) {
+static reel_status look_up_phrases(rl_sense_walk *walk, const rl_node *node) {
     reel_status status = REEL_OK;
     if (node->kind == RL_NODE_PHRASE && node->mode != RL_MODE_NOT && node->first_word < node->word_end) {
         bool more = false;
@@ -273,98 +273,9 @@ static reel_status look_up_phrases(span_walk *walk, const rl_node *node) {
     return status;
 }
 
-/* --- competition --- */
+/* --- what was chosen --- */
 
-/* In a question the thing asked about is written as a name, stands where the sentence ends or behind "of" and "the film",
- * and does not begin with the question's own word. */
-static double place_factor(const span_walk *walk, const rl_sense_reading *reading) {
-    const rl_parsed *parsed = walk->context->parsed;
-    rl_field_kind kind = rl_field_row_of(reading->field)->kind;
-    if (!walk->sense->question || walk->sense->is_long || (kind != RL_KIND_TITLE && kind != RL_KIND_NAME)) {
-        return 1;
-    }
-    double factor = 1;
-    uint32_t first = reading->first_word;
-    if (first == 0) {
-        factor = rl_query_word_questions(parsed->words[0].form) && reading->word_end < parsed->word_count ? 0.2 : 1;
-    } else {
-        rl_str before = parsed->words[first - 1].form;
-        factor *= parsed->words[first].capital ? 3 : 1;
-        factor *= names_films(before) || rl_str_is(before, "of") || reading->word_end == parsed->word_count ? 1.3 : 1;
-    }
-    return factor * ((kind == RL_KIND_NAME) == walk->sense->wants_films ? 1.5 : 1);
-}
-
-static double evidence(const span_walk *walk, const rl_sense_reading *reading) {
-    double words = 0;
-    for (uint32_t i = reading->first_word; i < reading->word_end; i++) {
-        words += walk->context->parsed->words[i].stop ? 0.5 : 1.0;
-    }
-    double factor = rl_ranking_value(walk->context->ranking, reading->field);
-    factor = factor > 2 ? 2 : factor; /* a year weighs more than it is likely to be meant alone */
-    double likely = (reading->lexical ? walk->context->ranking->lexical : 1) * place_factor(walk, reading);
-    return words * words * (0.2 + reading->strength) * (0.2 + factor) * likely;
-}
-
-static bool overlap(const rl_sense_reading *a, const rl_sense_reading *b) {
-    return a->first_word < b->word_end && b->first_word < a->word_end;
-}
-
-static bool is_part_of(const rl_sense_reading *part, const rl_sense_reading *whole) {
-    return part->first_word >= whole->first_word && part->word_end <= whole->word_end;
-}
-
-static bool same_span(const rl_sense_reading *a, const rl_sense_reading *b) {
-    return a->first_word == b->first_word && a->word_end == b->word_end;
-}
-
-/* The surer of two overlapping readings keeps its words: of one span, the other becomes its alternative;
- * a shorter one inside is dropped; one that reaches beyond keeps half its weight, unshown. */
-static void lose(rl_sense_reading *loser, rl_sense_reading *winner, bool is_fact) {
-    if (same_span(loser, winner)) {
-        if (loser->field != winner->field && winner->alternative_count < RL_READING_ALTERNATIVES) {
-            winner->alternatives[winner->alternative_count++] = loser->field;
-        }
-    } else if (is_part_of(loser, winner)) {
-        loser->strength = is_fact ? loser->strength : 0;
-    } else {
-        loser->strength *= 0.5;
-    }
-    loser->shown = false;
-}
-
-static bool is_festival(const rl_sense_reading *reading) {
-    return reading->field == RL_FIELD_FESTIVAL || reading->field == RL_FIELD_AWARD;
-}
-
-static void compete(span_walk *walk) {
-    rl_sense *sense = walk->sense;
-    bool *settled = rl_arena_array(walk->context->arena, sense->count + 1, sizeof *settled);
-    for (size_t round = 0; settled != NULL && round < sense->count; round++) {
-        rl_sense_reading *best = NULL;
-        double most = -1;
-        for (size_t i = 0; i < sense->count; i++) {
-            double found = settled[i] || !sense->items[i].shown ? -1 : evidence(walk, &sense->items[i]);
-            if (found > most) {
-                most = found;
-                best = &sense->items[i];
-            }
-        }
-        if (best == NULL) {
-            break;
-        }
-        settled[best - sense->items] = true;
-        for (size_t i = 0; i < sense->count; i++) {
-            rl_sense_reading *other = &sense->items[i];
-            if (!settled[i] && overlap(other, best) && (other->shown || !is_festival(other))) {
-                lose(other, best, is_festival(other) && is_festival(best));
-                settled[i] = true;
-            }
-        }
-    }
-}
-
-static void cover(const span_walk *walk) {
+static void cover(const rl_sense_walk *walk) {
     rl_sense *sense = walk->sense;
     for (size_t i = 0; i < sense->count; i++) {
         const rl_sense_reading *reading = &sense->items[i];
@@ -373,6 +284,35 @@ static void cover(const span_walk *walk) {
             if (sense->question && reading->whole && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE) {
                 sense->weights[w] = 1; /* the title's words, whatever they mean elsewhere */
             }
+        }
+    }
+}
+
+/* "how long", "what year", "when", "where"; "cast of". */
+static rl_field asked_at(const rl_sense_walk *walk, uint32_t at) {
+    if (rl_sense_is(walk, at + 1, "of")) {
+        return rl_sense_is(walk, at, "length") || rl_sense_is(walk, at, "runtime") ? RL_FIELD_RUNTIME : rl_query_word_role(rl_sense_form(walk, at));
+    }
+    if (rl_sense_is(walk, at, "how")) {
+        return rl_sense_is(walk, at + 1, "long") ? RL_FIELD_RUNTIME : RL_FIELD_NONE;
+    }
+    if (rl_sense_is(walk, at, "when") || (rl_sense_is(walk, at, "what") && rl_sense_is(walk, at + 1, "year"))) {
+        return RL_FIELD_YEAR;
+    }
+    return rl_sense_is(walk, at, "where") && at == 0 ? RL_FIELD_LOCATION : RL_FIELD_NONE;
+}
+
+/* "who directed Alien", "how long is Stalker", "cast of Heat": what of the film named is asked for. */
+static void find_wanted(const rl_sense_walk *walk) {
+    rl_sense *sense = walk->sense;
+    rl_field wanted = sense->question ? sense->role : RL_FIELD_NONE;
+    for (uint32_t at = 0; at < walk->context->parsed->word_count && wanted == RL_FIELD_NONE; at++) {
+        wanted = asked_at(walk, at);
+    }
+    for (size_t i = 0; i < sense->count && wanted != RL_FIELD_NONE; i++) {
+        const rl_sense_reading *reading = &sense->items[i];
+        if (reading->shown && reading->whole && !reading->negated && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE) {
+            sense->wanted = wanted;
         }
     }
 }
@@ -397,35 +337,56 @@ static void drop_plain(const rl_sense_context *context, rl_sense *sense) {
     sense->count = kept;
 }
 
+/* What a chosen reading stands for wholly is not searched as words too: a bound, what is asked by way of another film. */
+static void spend(const rl_sense_walk *walk) {
+    rl_sense *sense = walk->sense;
+    for (size_t i = 0; i < sense->count; i++) {
+        const rl_sense_reading *reading = &sense->items[i];
+        for (uint32_t w = reading->first_word; reading->shown && (reading->filter || reading->spends) && w < reading->word_end; w++) {
+            sense->weights[w] = 0;
+        }
+    }
+}
+
+static reel_status find_readings(rl_sense_walk *walk) {
+    rl_sense_numbers(walk);
+    reel_status status = walk->sense->is_long ? REEL_OK : rl_sense_festivals(walk);
+    status = status == REEL_OK ? rl_sense_labels(walk) : status;
+    status = status == REEL_OK ? rl_sense_related(walk) : status;
+    status = status == REEL_OK ? look_up_spans(walk) : status;
+    status = status == REEL_OK ? look_up_phrases(walk, walk->context->parsed->root) : status;
+    return status == REEL_OK ? rl_sense_partial_names(walk) : status;
+}
+
 reel_status rl_query_sense(const rl_sense_context *context, rl_sense *out_sense, reel_error *error) {
     *out_sense = (rl_sense){0};
     size_t words = context->parsed->word_count;
     out_sense->weights = rl_arena_array(context->arena, words + 1, sizeof *out_sense->weights);
     out_sense->plain = rl_arena_array(context->arena, words + 1, sizeof *out_sense->plain);
     out_sense->covered = rl_arena_array(context->arena, words + 1, sizeof *out_sense->covered);
+    out_sense->cues = rl_arena_array(context->arena, words + 1, sizeof *out_sense->cues);
+    out_sense->roles = rl_arena_array(context->arena, words + 1, sizeof *out_sense->roles);
     if (rl_arena_failed(context->arena)) {
         return rl_fail_nomem(error);
     }
     reel_status status = rl_store_document_count(context->store, &out_sense->documents, error);
+    rl_sense_walk walk = {context, out_sense, error};
     if (context->parsed->root != NULL) {
         mark_plain(context->parsed->root, out_sense);
     }
-    weigh_words(context, out_sense);
+    weigh_words(&walk);
     if (status != REEL_OK || context->no_sense || context->parsed->root == NULL) {
         return status;
     }
-    span_walk walk = {context, out_sense, error};
-    status = rl_sense_facts(context, out_sense, error);
-    if (status == REEL_OK) {
-        status = look_up_spans(&walk);
-    }
-    if (status == REEL_OK) {
-        status = look_up_phrases(&walk, context->parsed->root);
-    }
+    status = find_readings(&walk);
     if (status == REEL_OK) {
         drop_plain(context, out_sense);
-        compete(&walk);
+        rl_sense_compete(&walk);
+        rl_sense_drop_chance_names(&walk);
         cover(&walk);
+        spend(&walk);
+        rl_sense_denials(&walk);
+        find_wanted(&walk);
     }
     return status == REEL_OK && rl_arena_failed(context->arena) ? rl_fail_nomem(error) : status;
 }

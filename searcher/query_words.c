@@ -105,9 +105,17 @@ static const word_row roles[] = {
     {"wrote", RL_FIELD_WRITER},
 };
 
-static const char *const denying[] = {"arent", "isnt", "no", "not", "wasnt", "werent"};
+static const char *const denying[] = {"arent", "except", "excluding", "isnt", "no", "non", "not", "wasnt", "werent", "without"};
 static const char *const winning[] = {"win", "winner", "winners", "winning", "won"};
 static const char *const nominating[] = {"nominated", "nomination", "nominations", "nominee", "nominees"};
+
+/* what people call a film, and the genre that means it */
+static const struct {
+    const char *form, *genre;
+} opinions[] = {
+    {"funny", "Comedy"}, {"hilarious", "Comedy"}, {"humorous", "Comedy"}, {"scary", "Horror"}, {"frightening", "Horror"}, {"spooky", "Horror"},
+    {"suspenseful", "Thriller"}, {"biographic", "Biography"}, {"weepie", "Melodrama"}, {"heartwarming", "Family"},
+};
 
 static const word_row decades[] = {
     {"eighties", 1980}, {"fifties", 1950}, {"forties", 1940}, {"nineties", 1990}, {"noughties", 2000},
@@ -148,6 +156,9 @@ static int value_of(rl_str form, const word_row *rows, size_t count) {
 bool rl_query_word_asks(rl_str form) { return IN(asking, form); }
 bool rl_query_word_frames(rl_str form) { return IN(framing, form); }
 bool rl_query_word_questions(rl_str form) { return IN(questioning, form); }
+bool rl_query_word_films(rl_str form) {
+    return rl_str_is(form, "film") || rl_str_is(form, "films") || rl_str_is(form, "movie") || rl_str_is(form, "movies");
+}
 bool rl_query_word_hedges(rl_str form) { return IN(hedging, form); }
 rl_str rl_query_word_written(rl_str form) {
     for (size_t i = 0; i < COUNT(spoken); i++) {
@@ -156,6 +167,14 @@ rl_str rl_query_word_written(rl_str form) {
         }
     }
     return RL_STR_EMPTY;
+}
+const char *rl_query_word_genre(rl_str form) {
+    for (size_t i = 0; i < COUNT(opinions); i++) {
+        if (rl_str_is(form, opinions[i].form)) {
+            return opinions[i].genre;
+        }
+    }
+    return NULL;
 }
 bool rl_query_word_denies(rl_str form) { return IN(denying, form); }
 bool rl_query_word_wins(rl_str form) { return IN(winning, form); }

@@ -14,6 +14,8 @@ bool rl_query_word_asks(rl_str form);
 bool rl_query_word_questions(rl_str form);
 /* What a question may ask of a film ("genre", "release", "topics"): no content in a question. */
 bool rl_query_word_frames(rl_str form);
+/* "film", "movies". */
+bool rl_query_word_films(rl_str form);
 /* Hedges, greetings, opinions, the telling of a memory. */
 bool rl_query_word_hedges(rl_str form);
 /* How pages write a word of talk: "mom" gives "mother"; empty for others. */
@@ -22,6 +24,8 @@ rl_str rl_query_word_written(rl_str form);
 rl_field rl_query_word_role(rl_str form);
 /* The same of words that only hint at it: "with" cast, "by" director. */
 rl_field rl_query_word_hint(rl_str form);
+/* The genre a word of opinion asks for: "funny" Comedy; NULL for others. */
+const char *rl_query_word_genre(rl_str form);
 /* "not", "wasnt": what follows is not meant. */
 bool rl_query_word_denies(rl_str form);
 /* "eighties" gives 1980, "eight" and others 0. */

@@ -125,26 +125,10 @@ const char *reel_generation(const reel_searcher *searcher) {
     return searcher == NULL || searcher->reader == NULL ? "" : rl_index_reader_generation(searcher->reader);
 }
 
-typedef struct id_find {
-    rl_docid docid;
-} id_find;
-
-static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
-    (void)wdf;
-    ((id_find *)user)->docid = docid;
-    return false;
-}
-
 reel_status rl_search_docid(rl_store *store, const char *id, rl_docid *out_docid, reel_error *error) {
-    rl_buffer term = RL_BUFFER_INIT;
-    id_find find = {0};
-    *out_docid = 0;
-    rl_schema_id_term(rl_str_of(id), &term);
-    reel_status status = rl_store_postings_each(store, rl_buffer_str(&term), first_docid, &find, error);
-    rl_buffer_done(&term);
-    if (status == REEL_OK && find.docid == 0) {
+    reel_status status = rl_sense_film_with_id(store, rl_str_of(id), out_docid, error);
+    if (status == REEL_OK && *out_docid == 0) {
         return rl_fail(error, REEL_NOTFOUND, "no film has the id '%.200s'", id == NULL ? "" : id);
     }
-    *out_docid = find.docid;
     return status;
 }

@@ -19,3 +19,16 @@ rl_sense_reading *rl_sense_add(const rl_sense_context *context, rl_sense *sense,
     }
     return reading;
 }
+
+const rl_query_word *rl_sense_word(const rl_sense_walk *walk, uint32_t at) {
+    return at < walk->context->parsed->word_count && walk->sense->plain[at] ? &walk->context->parsed->words[at] : NULL;
+}
+
+rl_str rl_sense_form(const rl_sense_walk *walk, uint32_t at) {
+    const rl_query_word *word = rl_sense_word(walk, at);
+    return word == NULL ? RL_STR_EMPTY : word->form;
+}
+
+bool rl_sense_is(const rl_sense_walk *walk, uint32_t at, const char *form) {
+    return rl_str_equal(rl_sense_form(walk, at), rl_str_of(form));
+}

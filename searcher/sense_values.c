@@ -3,6 +3,7 @@
  * sense_values: look-ups of whole values. One seek tells every field that knows a key, and whether
  * a longer value starts with it, since the terms of a key stand first among those it begins.
  */
+#include "common/lexicon.h"
 #include "common/schema.h"
 #include "searcher/sense.h"
 
@@ -77,6 +78,44 @@ reel_status rl_sense_value_films(rl_store *store, rl_field field, rl_str key, ui
     rl_buffer term = RL_BUFFER_INIT;
     rl_schema_value_term(field, key, &term);
     reel_status status = term.failed ? rl_fail_nomem(error) : rl_store_term_frequency(store, rl_buffer_str(&term), out_films, error);
+    rl_buffer_done(&term);
+    return status;
+}
+
+const rl_lexicon_entry *rl_sense_entry_at(const rl_sense_walk *walk, rl_lexicon_kind kind, uint32_t at, uint32_t *out_end) {
+    const rl_parsed *parsed = walk->context->parsed;
+    uint32_t run_end = at;
+    while (run_end < parsed->word_count && walk->sense->plain[run_end] && run_end < at + 8) {
+        run_end++;
+    }
+    if (run_end == at) {
+        return NULL;
+    }
+    size_t length = 0;
+    rl_str text = rl_parsed_words_text(parsed, at, run_end);
+    const rl_lexicon_entry *entry = rl_lexicon_find_prefix(kind, text, &length);
+    if (entry == NULL) {
+        return NULL;
+    }
+    uint32_t end = at;
+    while (end < run_end && parsed->words[end].start < parsed->words[at].start + length) {
+        end++;
+    }
+    *out_end = end;
+    return entry;
+}
+
+static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
+    (void)wdf;
+    *(rl_docid *)user = docid;
+    return false;
+}
+
+reel_status rl_sense_film_with_id(rl_store *store, rl_str id, rl_docid *out_docid, reel_error *error) {
+    rl_buffer term = RL_BUFFER_INIT;
+    *out_docid = 0;
+    rl_schema_id_term(id, &term);
+    reel_status status = term.failed ? rl_fail_nomem(error) : rl_store_postings_each(store, rl_buffer_str(&term), first_docid, out_docid, error);
     rl_buffer_done(&term);
     return status;
 }
