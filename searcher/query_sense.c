@@ -169,14 +169,15 @@ static bool has_field(const rl_sense *sense, uint32_t first, uint32_t end, rl_fi
     return false;
 }
 
-static reel_status look_up(rl_sense_walk *walk, uint32_t first, uint32_t end, rl_str key, bool *out_extendable) {
+/* labels: only values of a vocabulary; "David A. Newman" is not David Newman. */
+static reel_status look_up(rl_sense_walk *walk, uint32_t first, uint32_t end, rl_str key, bool labels, bool *out_extendable) {
     rl_value_fields known;
     walk->sense->lookups++;
     reel_status status = rl_sense_value_fields(walk->context->store, key, &known, walk->error);
     *out_extendable = *out_extendable || known.extendable;
     for (size_t i = 0; status == REEL_OK && i < known.count; i++) {
         double strength = strength_of(walk, first, end, known.fields[i]);
-        if (strength <= 0 || has_field(walk->sense, first, end, known.fields[i], key)) {
+        if (strength <= 0 || (labels && rl_field_row_of(known.fields[i])->kind != RL_KIND_LABEL) || has_field(walk->sense, first, end, known.fields[i], key)) {
             continue;
         }
         rl_sense_reading *reading = rl_sense_add(walk->context, walk->sense, first, end, known.fields[i]);
@@ -222,13 +223,13 @@ static reel_status look_up_from(rl_sense_walk *walk, uint32_t first, uint32_t ru
         rl_str name = rl_analysis_key_copy(walk->context->arena, RL_KEY_NAME, text);
         rl_str title = rl_analysis_key_copy(walk->context->arena, RL_KEY_TITLE, text);
         more = false;
-        status = look_up(walk, first, end, title, &more);
+        status = look_up(walk, first, end, title, false, &more);
         if (status == REEL_OK && !rl_str_equal(name, title)) {
-            status = look_up(walk, first, end, name, &more);
+            status = look_up(walk, first, end, name, false, &more);
         }
         rl_str bare = without_articles(walk, first, end);
         if (status == REEL_OK && bare.length > 0) {
-            status = look_up(walk, first, end, bare, &more);
+            status = look_up(walk, first, end, bare, true, &more);
         }
         /* an article at the start is no part of the title's key yet: "the" gives "the", "the who" gives "who" */
         more = more || walk->context->parsed->words[end - 1].stop;
@@ -265,7 +266,7 @@ static reel_status look_up_phrases(rl_sense_walk *walk, const rl_node *node) {
     if (node->kind == RL_NODE_PHRASE && node->mode != RL_MODE_NOT && node->first_word < node->word_end) {
         bool more = false;
         rl_str text = rl_parsed_words_text(walk->context->parsed, node->first_word, node->word_end);
-        status = look_up(walk, node->first_word, node->word_end, rl_analysis_key_copy(walk->context->arena, RL_KEY_TITLE, text), &more);
+        status = look_up(walk, node->first_word, node->word_end, rl_analysis_key_copy(walk->context->arena, RL_KEY_TITLE, text), false, &more);
     }
     for (size_t i = 0; status == REEL_OK && i < node->child_count; i++) {
         status = look_up_phrases(walk, node->children[i]);

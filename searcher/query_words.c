@@ -74,9 +74,9 @@ static const char *const hedging[] = {
 /* what a question may ask of a film, and how: beside a title or a name they are the question's words */
 static const char *const framing[] = {
     "applicable", "apply", "associated", "brief", "briefly", "considered", "date", "dates", "describes", "describing", "dialect",
-    "fall", "falls", "genre", "genres", "got", "info", "information", "keyword", "keywords", "known", "language", "languages",
-    "main", "month", "person", "people", "primary", "primarily", "protagonist", "rating", "related", "release", "responsible",
-    "script", "sentence", "set", "spoken", "story", "storyline", "subject", "subjects", "summary", "tag", "tags", "term", "terms",
+    "fall", "falls", "filmed", "genre", "genres", "got", "info", "information", "keyword", "keywords", "known", "language", "languages",
+    "main", "month", "music", "person", "people", "primary", "primarily", "protagonist", "rating", "related", "release", "responsible",
+    "score", "script", "sentence", "set", "soundtrack", "spoken", "story", "storyline", "subject", "subjects", "summary", "tag", "tags", "term", "terms",
     "theme", "themes", "title", "titled", "topic", "topics", "type", "under", "used", "work", "worked", "works", "world", "year",
     "years",
 };

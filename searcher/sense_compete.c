@@ -2,6 +2,8 @@
  *
  * sense_compete: which of the readings found are meant. The surest takes its words, then the next.
  */
+#include <math.h>
+
 #include "searcher/query_words.h"
 #include "searcher/sense.h"
 
@@ -32,6 +34,13 @@ static double evidence(const rl_sense_walk *walk, const rl_sense_reading *readin
     }
     double factor = rl_ranking_value(walk->context->ranking, reading->field);
     factor = factor > 2 ? 2 : factor; /* a year weighs more than it is likely to be meant alone */
+    bool title = rl_field_row_of(reading->field)->kind == RL_KIND_TITLE; /* each is one film's */
+    uint32_t first = reading->first_word;
+    first -= first > 0 && rl_sense_is(walk, first - 1, "the") ? 1 : 0;
+    if (first > 0 && rl_sense_is(walk, first - 1, "about")) {
+        factor *= rl_field_row_of(reading->field)->kind == RL_KIND_LABEL ? 1.5 : 0.7; /* a subject */
+    }
+    factor *= title ? 1 : 1 + 0.2 * log2(1 + (double)reading->films);
     double likely = (reading->lexical ? walk->context->ranking->lexical : 1) * place_factor(walk, reading);
     return words * words * (0.2 + reading->strength) * (0.2 + factor) * likely;
 }

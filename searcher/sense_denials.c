@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * sense_denials: "not in English", "no horror", "without Tom Hanks", "it wasn't Oldboy": a chosen reading that
- * is denied leaves its films out; in a description, where much is guessed, only titles and names do.
+ * is denied leaves its films out; in a description, and in a story told, only titles and names do.
  */
 #include "searcher/query_words.h"
 #include "searcher/sense.h"
 
-enum { GAP = 5 }; /* words between a denial and what it denies */
+enum {
+    GAP = 5,       /* words between a denial and what it denies */
+    LIST_WORDS = 8 /* words of content of a query that lists what it wants; longer ones tell a story: "loves a non Greek" */
+};
 
 /* Words that may stand between: "not directed by", "isn't the one with". */
 static bool may_stand_between(const rl_sense *sense, rl_str form) {
@@ -47,7 +50,7 @@ static void deny(rl_sense_walk *walk, rl_sense_reading *reading, uint32_t denial
         other->strength = inside ? 0 : other->strength;
         other->shown = other->shown && !inside;
     }
-    if (sense->is_long && !named) {
+    if ((sense->is_long || sense->content_count > LIST_WORDS) && !named) {
         reading->strength = 0;
         reading->shown = false;
         return;

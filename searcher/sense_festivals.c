@@ -158,7 +158,6 @@ static reel_status add_keys(rl_sense_walk *walk, const festival_parts *parts, bo
         rl_str copy = rl_str_copy(arena, rl_buffer_str(&key));
         rl_buffer_done(&key);
         status = rl_sense_value_films(walk->context->store, reading->field, copy, &films, walk->error);
-        walk->sense->lookups++;
         if (films == 0) {
             continue;
         }
@@ -170,6 +169,7 @@ static reel_status add_keys(rl_sense_walk *walk, const festival_parts *parts, bo
         }
     }
     reading->keys = keys;
+    walk->sense->lookups++; /* once: their number is bounded already */
     return status;
 }
 

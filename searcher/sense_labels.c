@@ -51,7 +51,8 @@ reel_status rl_sense_labels(rl_sense_walk *walk) {
     const rl_parsed *parsed = walk->context->parsed;
     reel_status status = REEL_OK;
     for (uint32_t at = 0; status == REEL_OK && at < parsed->word_count && walk->sense->lookups < 96; at++) {
-        if (rl_sense_word(walk, at) == NULL || parsed->words[at].stop || walk->sense->cues[at]) {
+        if (rl_sense_word(walk, at) == NULL || parsed->words[at].stop || walk->sense->cues[at] ||
+            (walk->sense->question && rl_query_word_frames(rl_sense_form(walk, at)))) {
             continue;
         }
         uint32_t end = at;

@@ -306,20 +306,31 @@ static bool is_films(const rl_sense_walk *walk, uint32_t at) {
     return false;
 }
 
+static bool is_named_length(const rl_sense_walk *walk, uint32_t at) {
+    static const char *const names[] = {"runtime", "length", "duration", "running", "lasting", "runs"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        if (rl_sense_is(walk, at, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "over two hours", "90 minutes or less", "a three hour film"; words taken, or 0. */
 static uint32_t read_minutes(rl_sense_walk *walk, uint32_t at) {
     bound limit = BOUND_NONE;
     int minutes = 0;
-    uint32_t before = bound_at(walk, at, length_bounds, COUNT(length_bounds), &limit);
-    uint32_t taken = length_at(walk, at + before, &minutes);
-    uint32_t end = at + before + taken;
+    uint32_t named = is_named_length(walk, at) ? (rl_sense_is(walk, at + 1, "time") ? 2 : 1) : 0;
+    uint32_t before = bound_at(walk, at + named, length_bounds, COUNT(length_bounds), &limit);
+    uint32_t taken = length_at(walk, at + named + before, &minutes);
+    uint32_t end = at + named + before + taken;
     if (taken == 0) {
         return 0;
     }
     end += before == 0 ? bound_behind(walk, end, &limit) : 0;
-    if (limit == BOUND_NONE && is_films(walk, end)) {
+    if (limit == BOUND_NONE && (named > 0 || is_films(walk, end))) {
         limit = BOUND_ABOUT;
-        end++;
+        end += is_films(walk, end) ? 1 : 0;
     }
     if (limit == BOUND_NONE) {
         return 0;

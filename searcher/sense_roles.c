@@ -47,6 +47,17 @@ static void look_back(rl_sense_walk *walk, uint32_t first_cue, rl_field role, si
     }
 }
 
+/* "the one where", "the one about". */
+static bool points_on(const rl_sense_walk *walk, uint32_t at) {
+    static const char *const words[] = {"about", "in", "that", "when", "where", "which", "with"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (rl_sense_is(walk, at, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void rl_sense_roles(rl_sense_walk *walk) {
     const rl_parsed *parsed = walk->context->parsed;
     rl_field current = RL_FIELD_NONE, first_role = RL_FIELD_NONE;
@@ -58,7 +69,8 @@ void rl_sense_roles(rl_sense_walk *walk) {
         bool after_cue = at > 0 && (walk->sense->cues[at - 1] || rl_query_word_role(rl_sense_form(walk, at - 1)) != RL_FIELD_NONE);
         rl_field found = by != RL_FIELD_NONE ? by : named;
         bool asks_length = at > 0 && rl_str_is(form, "long") && rl_sense_is(walk, at - 1, "how");
-        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length;
+        bool the_one = at > 0 && rl_str_is(form, "one") && rl_sense_is(walk, at - 1, "the") && points_on(walk, at + 1);
+        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length || the_one;
         if (found != RL_FIELD_NONE) {
             first_cue = cue_count == 0 ? at : first_cue;
             first_role = cue_count == 0 ? found : first_role;
@@ -120,24 +132,50 @@ static reel_status known_words(rl_sense_walk *walk, uint32_t at, rl_field role, 
     return status;
 }
 
+/* A word that is a director's name more than anything else: "Hitchcock with Cary Grant". */
+static reel_status known_surname(rl_sense_walk *walk, uint32_t at, uint32_t *out_films) {
+    enum { LEAST_FILMS = 3, SHARE = 5, LETTERS = 3 }; /* one of so many films that have the word */
+    rl_str form = rl_sense_form(walk, at);
+    rl_buffer term = RL_BUFFER_INIT;
+    uint32_t directed = 0, all = 0;
+    *out_films = 0;
+    if (form.length < LETTERS) {
+        return REEL_OK;
+    }
+    rl_schema_field_word_term(RL_FIELD_DIRECTOR, form, &term);
+    reel_status status = term.failed ? rl_fail_nomem(walk->error) : rl_store_term_frequency(walk->context->store, rl_buffer_str(&term), &directed, walk->error);
+    rl_buffer_done(&term);
+    if (status == REEL_OK && directed >= LEAST_FILMS) {
+        status = rl_store_term_frequency(walk->context->store, form, &all, walk->error);
+    }
+    *out_films = directed >= LEAST_FILMS && directed * SHARE >= all ? directed : 0;
+    return status;
+}
+
 reel_status rl_sense_partial_names(rl_sense_walk *walk) {
     reel_status status = REEL_OK;
-    for (uint32_t at = 1; status == REEL_OK && at < walk->context->parsed->word_count && !walk->sense->is_long; at++) {
+    for (uint32_t at = 0; status == REEL_OK && at < walk->context->parsed->word_count && !walk->sense->is_long; at++) {
         uint32_t end = at, films = 0;
-        if (!says_something(walk, at) || !is_announced(walk, at) || has_whole_name(walk->sense, at)) {
+        if (!says_something(walk, at) || walk->sense->cues[at] || has_whole_name(walk->sense, at)) {
             continue;
         }
-        rl_field role = walk->sense->roles[at];
-        status = known_words(walk, at, role, &end, &films);
+        bool announced = is_announced(walk, at);
+        rl_field role = announced ? walk->sense->roles[at] : RL_FIELD_DIRECTOR;
+        if (announced) {
+            status = known_words(walk, at, role, &end, &films);
+        } else {
+            status = known_surname(walk, at, &films);
+            end = at + 1;
+        }
         rl_sense_reading *reading = films == 0 ? NULL : rl_sense_add(walk->context, walk->sense, at, end, role);
         if (reading == NULL) {
             continue;
         }
         reading->value = rl_parsed_words_text(walk->context->parsed, at, end);
         reading->films = films;
-        reading->strength = 1;
+        reading->strength = announced ? 1 : 0.6;
         reading->shown = true;
-        reading->lexical = true; /* the query says that it is a name */
+        reading->lexical = announced; /* the query says that it is a name */
         reading->words = true;
     }
     return status;
