@@ -12,6 +12,15 @@ enum { DROPS = 4 };
 
 /* --- other words --- */
 
+static bool has_unknown(const reel_hits *hits) {
+    for (size_t i = 0; i < hits->parsed.word_count; i++) {
+        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Where a byte of the query stands in the corrected one. */
 static size_t moved(const reel_hits *hits, size_t at) {
     size_t result = at;
@@ -32,6 +41,13 @@ static void move_plain(const reel_hits *hits, rl_arena *arena, reel_search_optio
     options->plain_count = plain == NULL ? 0 : options->plain_count;
 }
 
+/* The corrected words find films where there were none, or films that have every one of them. */
+static bool is_better(const reel_hits *before, const reel_hits *after) {
+    bool complete = after->plan.strict == NULL || after->strict > 0;
+    bool poor = before->total == 0 || (before->plan.strict == NULL && has_unknown(before)) || (before->plan.strict != NULL && before->strict == 0);
+    return after->total > 0 && (before->total == 0 || (complete && poor));
+}
+
 /* Takes over what the first understanding found out about the words. */
 static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, rl_str corrected, const reel_search_options *given,
                                     reel_error *error) {
@@ -46,7 +62,7 @@ static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, r
     if (status == REEL_OK) {
         status = rl_search_run(searcher, again, options, error);
     }
-    if (status != REEL_OK || again->total == 0) {
+    if (status != REEL_OK || !is_better(*hits, again)) {
         reel_hits_free(again);
         return status;
     }

@@ -32,13 +32,15 @@ reel_status rl_search_options_check(const reel_search_options *options, reel_sea
     return REEL_OK;
 }
 
-static bool has_unknown_word(const reel_hits *hits) {
+/* Nothing, or nothing that has every part of the query: then its words may be misspelled. */
+static bool is_poor(const reel_hits *hits) {
+    bool strict = hits->plan.strict != NULL && hits->strict > 0;
     for (size_t i = 0; i < hits->parsed.word_count; i++) {
         if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1) {
             return true;
         }
     }
-    return false;
+    return hits->total == 0 || (hits->plan.strict != NULL && !strict) || hits->total <= 2;
 }
 
 static reel_status search_once(reel_searcher *searcher, rl_str query, const reel_search_options *options, reel_hits **out_hits,
@@ -51,7 +53,7 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
     if (status == REEL_OK) {
         status = rl_search_run(searcher, hits, options, error);
     }
-    bool mend = status == REEL_OK && !options->no_correction && !hits->sense.is_long && (hits->total == 0 || has_unknown_word(hits));
+    bool mend = status == REEL_OK && !options->no_correction && !hits->sense.is_long && is_poor(hits);
     if (mend) {
         status = rl_repair(searcher, &hits, query, options, error);
     }

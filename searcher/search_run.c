@@ -254,6 +254,7 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     if (status == REEL_OK && rerank) {
         status = rl_rerank(searcher, hits, &match, strict, adjustments, error);
     }
+    hits->strict = strict;
     hits->total = match.total;
     hits->total_is_exact = match.total_is_exact;
     if (status == REEL_OK) {
