@@ -35,6 +35,11 @@ void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list 
 const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);
 void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight);
 
+/* compile_script.c: a word that is one sign of a script indexed by pairs; films that have it in any pair, NULL for none. */
+enum { RL_SIGN_PAIRS = 64 };
+bool rl_compile_is_sign(rl_str form);
+const rl_query *rl_compile_sign(rl_compile_walk *walk, uint32_t word);
+
 /* compile_fields.c: "field:value" and ranges. next is the sibling behind an unquoted value, or NULL: the value
  * takes as many of its words as make a known name. */
 const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next);

@@ -144,12 +144,15 @@ static void compile_node(rl_compile_walk *walk, rl_node *node, rl_node *next, gr
 static void add_readings(rl_compile_walk *walk, group_parts *parts) {
     const rl_sense *sense = walk->context->sense;
     rl_query_list *place = parts->should.count == 0 && parts->required.count > 0 ? &parts->light : &parts->should;
+    size_t left_out = walk->context->left_out == NULL ? 0 : walk->context->left_out->bounds;
     for (size_t i = 0; i < sense->count && walk->status == REEL_OK; i++) {
         const rl_sense_reading *reading = &sense->items[i];
         if (!sense->plain[reading->first_word]) {
             continue; /* a phrase compiles its own */
         }
-        if (reading->negated) {
+        if (rl_sense_is_bound(reading) && left_out > 0) {
+            left_out--;
+        } else if (reading->negated) {
             rl_build_push(walk->context->arena, &parts->nots, rl_compile_denied(walk, reading));
             parts->excludes = true;
         } else if (reading->filter && !reading->shown) {
@@ -373,7 +376,7 @@ reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_pla
         return rl_fail_nomem(error);
     }
     bool scoring = false;
-    const rl_query *query = compile_group(&walk, context->parsed->root, context->dropped, true, &scoring);
+    const rl_query *query = compile_group(&walk, context->parsed->root, context->left_out == NULL ? NULL : context->left_out->nodes, true, &scoring);
     out_plan->query = query != NULL ? query : rl_build_node(context->arena, RL_QUERY_NOTHING, NULL, 0);
     out_plan->has_scoring = scoring;
     out_plan->by_prior = !scoring || out_plan->leaf_count == 0; /* bounds alone tell no film apart */

@@ -59,6 +59,12 @@ typedef struct rl_plan {
     rl_field wanted;    /* of the film that is named: shown as the first reason */
 } rl_plan;
 
+/* What a repair leaves out. */
+typedef struct rl_left_out {
+    const bool *nodes; /* children of the root */
+    size_t bounds;     /* the first so many of the readings that films must obey: "before 1960", "not in English" */
+} rl_left_out;
+
 typedef struct rl_compile_context {
     rl_store *store;
     rl_stemmer *stemmer;
@@ -66,7 +72,7 @@ typedef struct rl_compile_context {
     rl_arena *arena;
     rl_parsed *parsed;
     rl_sense *sense;
-    const bool *dropped; /* children of the root to leave out when repairing; NULL for none */
+    const rl_left_out *left_out; /* NULL for nothing */
 } rl_compile_context;
 
 reel_status rl_query_compile(const rl_compile_context *context, rl_plan *out_plan, reel_error *error);

@@ -96,6 +96,20 @@ static void weigh_words(rl_sense_walk *walk) {
     }
 }
 
+/* "(her OR us)": an alternative that is a stop word is meant as it stands. */
+static void keep_alternatives(const rl_parsed *parsed, const rl_node *node, bool either, rl_sense *sense) {
+    bool stops = either && node->kind == RL_NODE_WORDS;
+    for (uint32_t i = node->first_word; stops && i < node->word_end; i++) {
+        stops = parsed->words[i].stop;
+    }
+    for (uint32_t i = node->first_word; stops && i < node->word_end; i++) {
+        sense->weights[i] = 1;
+    }
+    for (size_t i = 0; i < node->child_count; i++) {
+        keep_alternatives(parsed, node->children[i], node->kind == RL_NODE_OR, sense);
+    }
+}
+
 /* --- spans --- */
 
 static uint32_t content_in(const rl_sense_walk *walk, uint32_t first, uint32_t end) {
@@ -376,6 +390,9 @@ reel_status rl_query_sense(const rl_sense_context *context, rl_sense *out_sense,
         mark_plain(context->parsed->root, out_sense);
     }
     weigh_words(&walk);
+    if (context->parsed->root != NULL) {
+        keep_alternatives(context->parsed, context->parsed->root, false, out_sense);
+    }
     if (status != REEL_OK || context->no_sense || context->parsed->root == NULL) {
         return status;
     }

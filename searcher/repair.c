@@ -127,35 +127,59 @@ static size_t least_telling(const rl_node *root, const bool *dropped, size_t *ou
     return least;
 }
 
-/* Leaves out required parts, the least telling first, until something is found. */
-static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error) {
-    const rl_node *root = (*hits)->parsed.root;
-    bool *dropped = calloc(root->child_count + 1, sizeof *dropped);
-    rl_notes left_out = {NULL, 0, 0};
-    reel_status status = dropped == NULL ? rl_fail_nomem(error) : REEL_OK;
-    rl_arena *notes = rl_arena_new();
-    if (status == REEL_OK && notes == NULL) {
-        status = rl_fail_nomem(error);
+/* The next part to give up, exclusions and ranges first, then bounds told in words, then the rest; false when only the
+ * question itself is left. */
+static bool give_up(const reel_hits *hits, bool *dropped, rl_left_out *left_out, rl_str *out_text) {
+    size_t left = 0, least = least_telling(hits->parsed.root, dropped, &left), bound = 0;
+    const rl_sense_reading *reading = NULL;
+    for (size_t i = 0; i < hits->sense.count && reading == NULL; i++) {
+        bool is_next = rl_sense_is_bound(&hits->sense.items[i]) && bound++ == left_out->bounds;
+        reading = is_next ? &hits->sense.items[i] : NULL;
     }
-    for (size_t step = 0; status == REEL_OK && notes != NULL && step < DROPS && (*hits)->total == 0; step++) {
-        size_t left = 0, least = least_telling((*hits)->parsed.root, dropped, &left);
-        if (least == SIZE_MAX || left < 2) {
-            break; /* the last part is the question itself */
-        }
-        const rl_node *node = (*hits)->parsed.root->children[least];
-        rl_str text = rl_str_slice((*hits)->parsed.text, node->start, node->end);
-        rl_notes_add(&left_out, notes, "left out: %.*s", RL_STR_ARG(text));
-        dropped[least] = true;
+    const rl_node *node = least == SIZE_MAX || left < 2 ? NULL : hits->parsed.root->children[least];
+    if (reading != NULL && (node == NULL || telling(node) > 1)) {
+        left_out->bounds++;
+        *out_text = rl_str_slice(hits->parsed.text, reading->start, reading->end);
+        return true;
+    }
+    if (node == NULL) {
+        return false;
+    }
+    dropped[least] = true;
+    *out_text = rl_str_slice(hits->parsed.text, node->start, node->end);
+    return true;
+}
+
+/* The search without what is left out; NULL where it finds nothing either. */
+static reel_status search_without(reel_searcher *searcher, rl_str query, const reel_search_options *options, const rl_left_out *left_out,
+                                  reel_hits **out_hits, reel_error *error) {
+    reel_status status = rl_hits_new(out_hits, error);
+    status = status == REEL_OK ? rl_search_understand(searcher, *out_hits, query, options, left_out, error) : status;
+    status = status == REEL_OK ? rl_search_run(searcher, *out_hits, options, error) : status;
+    if (status != REEL_OK || (*out_hits)->total == 0) {
+        reel_hits_free(*out_hits);
+        *out_hits = NULL;
+    }
+    return status;
+}
+
+/* Leaves out required parts, the least telling first, until something is found; words alone require nothing. */
+static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error) {
+    bool *dropped = calloc((*hits)->parsed.root->child_count + 1, sizeof *dropped);
+    rl_left_out left_out = {dropped, 0};
+    rl_notes told = {NULL, 0, 0};
+    rl_arena *notes = rl_arena_new();
+    rl_str text;
+    reel_status status = dropped == NULL || notes == NULL ? rl_fail_nomem(error) : REEL_OK;
+    for (size_t step = 0; status == REEL_OK && step < DROPS && (*hits)->total == 0 && give_up(*hits, dropped, &left_out, &text); step++) {
         reel_hits *again = NULL;
-        status = rl_hits_new(&again, error);
-        status = status == REEL_OK ? rl_search_understand(searcher, again, query, options, dropped, error) : status;
-        status = status == REEL_OK ? rl_search_run(searcher, again, options, error) : status;
-        if (status != REEL_OK || again->total == 0) {
-            reel_hits_free(again);
+        rl_notes_add(&told, notes, "left out: %.*s", RL_STR_ARG(text));
+        status = search_without(searcher, query, options, &left_out, &again, error);
+        if (again == NULL) {
             continue;
         }
-        for (size_t i = 0; i < left_out.count; i++) {
-            rl_notes_add(&again->relaxed, again->arena, "%s", left_out.items[i]);
+        for (size_t i = 0; i < told.count; i++) {
+            rl_notes_add(&again->relaxed, again->arena, "%s", told.items[i]);
         }
         reel_hits_free(*hits);
         *hits = again;
@@ -168,8 +192,18 @@ static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query
     return status;
 }
 
+/* Words that count for nothing, since no film has them. */
+static void tell_unknown(reel_hits *hits) {
+    for (size_t i = 0; i < hits->parsed.word_count && hits->total > 0; i++) {
+        const rl_query_word *word = &hits->parsed.words[i];
+        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1 && hits->sense.plain[i] && !hits->sense.covered[i]) {
+            rl_notes_add(&hits->relaxed, hits->arena, "no film has: %.*s", RL_STR_ARG(rl_str_slice(hits->parsed.text, word->start, word->end)));
+        }
+    }
+}
+
 reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options,
-                          reel_error *error) {
+                      reel_error *error) {
     rl_str corrected = RL_STR_EMPTY;
     reel_status status = rl_correct(searcher, *hits, &corrected, error);
     if (status == REEL_OK && corrected.length > 0) {
@@ -177,6 +211,9 @@ reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, c
     }
     if (status == REEL_OK && (*hits)->total == 0) {
         status = relax(searcher, hits, query, options, error);
+    }
+    if (status == REEL_OK) {
+        tell_unknown(*hits);
     }
     return status;
 }

@@ -42,7 +42,7 @@ static void show_readings(reel_hits *hits) {
 }
 
 reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
-                                 const bool *dropped, reel_error *error) {
+                                 const rl_left_out *left_out, reel_error *error) {
     reel_status status = rl_query_parse(hits->arena, query, &hits->parsed, error);
     rl_sense_context sense = {searcher->store, searcher->ranking, hits->arena, &hits->parsed, options->no_sense, options->plain,
                               options->plain_count};
@@ -57,7 +57,7 @@ reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_st
     }
     if (status == REEL_OK) {
         rl_compile_context context = {searcher->store, searcher->stemmer, searcher->ranking, hits->arena,
-                                      &hits->parsed,   &hits->sense,      dropped};
+                                      &hits->parsed,   &hits->sense,      left_out};
         status = rl_query_compile(&context, &hits->plan, error);
     }
     if (status == REEL_OK) {
@@ -180,6 +180,44 @@ static reel_status append_others(reel_hits *hits, rl_match *first, const rl_matc
     return REEL_OK;
 }
 
+/* Films that have a value in the slot they are sorted by. */
+static const rl_query *with_value(rl_arena *arena, const rl_query *query, uint32_t slot) {
+    const rl_query **pair = rl_arena_array(arena, 2, sizeof *pair);
+    rl_query *range = rl_build_node(arena, RL_QUERY_VALUE_RANGE, NULL, 0);
+    if (pair == NULL || range == NULL) {
+        return NULL;
+    }
+    range->slot = slot;
+    range->low = RL_STR("\1");
+    pair[0] = query;
+    pair[1] = range;
+    return rl_build_node(arena, RL_QUERY_FILTER, pair, 2);
+}
+
+/* Sorted by a value: films that lack it stand last, whichever way. Rising, the store has them first: those that have the
+ * value are asked for on their own. */
+static reel_status match_sorted(reel_searcher *searcher, reel_hits *hits, const rl_query *query, const reel_search_options *options,
+                                rl_match_options *match_options, rl_facet_counter **counter, rl_match *match, reel_error *error) {
+    reel_status status = match_pass(searcher, hits, query, options, match_options, counter, match, error);
+    if (status != REEL_OK || match_options->sort_descending || match->total == 0 || match_options->limit == 0) {
+        return status;
+    }
+    rl_match known = {.hits = NULL};
+    rl_match_options plain = *match_options;
+    plain.count = NULL;
+    plain.count_slot_count = 0;
+    plain.check_at_least = 0;
+    const rl_query *some = with_value(hits->arena, query, match_options->sort_slot);
+    status = some == NULL ? rl_fail_nomem(error)
+                          : rl_store_match(searcher->store, hits->arena, some, &hits->plan.weighting, &plain, &known, error);
+    status = status == REEL_OK ? append_others(hits, &known, match, match_options->limit, error) : status;
+    if (status == REEL_OK) {
+        match->hits = known.hits;
+        match->count = known.count;
+    }
+    return status;
+}
+
 /* The films with every part of the query first; those that lack one fill the page behind them, unless every part is a known
  * value: then the films that have them all are the answer. */
 static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options,
@@ -188,11 +226,13 @@ static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, cons
     const rl_plan *plan = &hits->plan;
     if (plan->strict == NULL || match_options->sort_by_value) {
         const rl_query *query = plan->strict != NULL && match_options->sort_by_value ? plan->strict : plan->query;
-        reel_status status = match_pass(searcher, hits, query, options, match_options, counter, match, error);
+        bool sorted = match_options->sort_by_value;
+        reel_status status = sorted ? match_sorted(searcher, hits, query, options, match_options, counter, match, error)
+                                    : match_pass(searcher, hits, query, options, match_options, counter, match, error);
         if (status != REEL_OK || query == plan->query || match->total > 0) {
             return status;
         }
-        return match_pass(searcher, hits, plan->query, options, match_options, counter, match, error);
+        return match_sorted(searcher, hits, plan->query, options, match_options, counter, match, error);
     }
     reel_status status = match_pass(searcher, hits, plan->strict, options, match_options, counter, match, error);
     if (status != REEL_OK || match->count >= match_options->limit ||

@@ -22,9 +22,9 @@ reel_status rl_searcher_over(rl_store *store, reel_searcher **out_searcher, reel
 reel_status rl_search_options_check(const reel_search_options *options, reel_search_options *out, reel_error *error);
 /* A clock for durations. */
 double rl_now_ms(void);
-/* Parse, sense and compile a query into hits. dropped as in rl_compile_context. */
+/* Parse, sense and compile a query into hits. left_out may be NULL. */
 reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
-                                 const bool *dropped, reel_error *error);
+                                 const rl_left_out *left_out, reel_error *error);
 /* Runs the plan of hits: its items with rank, score, film, reasons, snippets, facets. */
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error);
 /* Document of a film id; NOTFOUND names the id. */

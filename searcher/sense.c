@@ -32,3 +32,5 @@ rl_str rl_sense_form(const rl_sense_walk *walk, uint32_t at) {
 bool rl_sense_is(const rl_sense_walk *walk, uint32_t at, const char *form) {
     return rl_str_equal(rl_sense_form(walk, at), rl_str_of(form));
 }
+
+bool rl_sense_is_bound(const rl_sense_reading *reading) { return reading->shown && (reading->filter || reading->negated); }

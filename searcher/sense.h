@@ -64,6 +64,9 @@ typedef struct rl_sense_context {
     size_t plain_count;
 } rl_sense_context;
 
+/* Whether films must obey it: a bound, or a denial. */
+bool rl_sense_is_bound(const rl_sense_reading *reading);
+
 /* A reader's way through the query. */
 typedef struct rl_sense_walk {
     const rl_sense_context *context;
