@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "common/lexicon.h"
 #include "common/schema.h"
 #include "searcher/searcher.h"
 
@@ -198,9 +199,16 @@ static bool is_doubtful(const reel_hits *hits, size_t at) {
     const rl_query_word *word = &hits->parsed.words[at];
     for (size_t i = 0; i < hits->sense.count; i++) {
         const rl_sense_reading *reading = &hits->sense.items[i];
-        bool part = reading->word_end - reading->first_word == 1 && reading->films <= RARE && !reading->whole; /* "Tár" of "bela tar" */
+        rl_field_kind kind = rl_field_row_of(reading->field)->kind;
+        bool named = kind == RL_KIND_TITLE || kind == RL_KIND_NAME;
+        bool part = named && reading->word_end - reading->first_word == 1 && reading->films <= RARE && !reading->whole; /* "Tár" of "bela tar" */
         if (reading->shown && !part && at >= reading->first_word && at < reading->word_end) {
             return false;
+        }
+    }
+    for (int kind = 0; kind < RL_LEXICON_KIND_COUNT; kind++) {
+        if (rl_lexicon_find((rl_lexicon_kind)kind, word->form) != NULL) {
+            return false; /* spelled right, whether films have it or not */
         }
     }
     return word->form.length >= SHORTEST_BESIDE && word->form.length <= LONGEST_WORD && !word->stop && hits->sense.weights[at] >= 1 &&

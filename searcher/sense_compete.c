@@ -59,13 +59,13 @@ static bool same_span(const rl_sense_reading *a, const rl_sense_reading *b) {
 
 /* The surer of two overlapping readings keeps its words: of one span, the other becomes its alternative;
  * a shorter one inside is dropped; one that reaches beyond keeps half its weight, unshown. */
-static void lose(rl_sense_reading *loser, rl_sense_reading *winner, bool is_fact) {
+static void lose(rl_sense_reading *loser, rl_sense_reading *winner, bool beside) {
     if (same_span(loser, winner)) {
         if (loser->field != winner->field && winner->alternative_count < RL_READING_ALTERNATIVES) {
             winner->alternatives[winner->alternative_count++] = loser->field;
         }
     } else if (is_part_of(loser, winner)) {
-        loser->strength = is_fact ? loser->strength : 0;
+        loser->strength = beside ? loser->strength : 0;
     } else {
         loser->strength *= 0.5;
     }
@@ -74,6 +74,14 @@ static void lose(rl_sense_reading *loser, rl_sense_reading *winner, bool is_fact
 
 static bool is_festival(const rl_sense_reading *reading) {
     return reading->field == RL_FIELD_FESTIVAL || reading->field == RL_FIELD_AWARD;
+}
+
+/* "the thing 2011" is a title of its own here, and a title with its year there: both may be meant. */
+static bool is_dated(const rl_sense_walk *walk, const rl_sense_reading *reading) {
+    int low = 0, high = 0;
+    bool long_enough = reading->word_end - reading->first_word > 1;
+    return long_enough && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE &&
+           rl_sense_years_at(walk, reading->word_end - 1, &low, &high) == 1 && low == high;
 }
 
 void rl_sense_compete(rl_sense_walk *walk) {
@@ -96,7 +104,7 @@ void rl_sense_compete(rl_sense_walk *walk) {
         for (size_t i = 0; i < sense->count; i++) {
             rl_sense_reading *other = &sense->items[i];
             if (!settled[i] && overlap(other, best) && (other->shown || !is_festival(other))) {
-                lose(other, best, is_festival(other) && is_festival(best));
+                lose(other, best, (is_festival(other) && is_festival(best)) || is_dated(walk, best));
                 settled[i] = true;
             }
         }

@@ -292,14 +292,9 @@ static reel_status add_editions(rl_sense_walk *walk, festival_parts *parts, doub
 }
 
 /* A festival's name alone is often a town: it counts with a year, a prize, or as the whole query. */
-reel_status rl_sense_festivals(rl_sense_walk *walk) {
-    festival_parts parts = {.low = 0};
-    find_names(walk, &parts);
-    reel_status status = parts.prize.length == 0 ? find_known_prize(walk, &parts) : REEL_OK;
-    if (status != REEL_OK || (parts.festival == NULL && parts.prize.length == 0)) {
-        return status;
-    }
-    find_years(walk, &parts);
+static reel_status add_readings(rl_sense_walk *walk, festival_parts given) {
+    festival_parts parts = given;
+    reel_status status = REEL_OK;
     double sure = are_apart(walk, &parts) ? walk->context->ranking->apart : 1;
     bool body = parts.festival != NULL && !rl_lexicon_is_festival(parts.festival) && !parts.numbered;
     bool prize = parts.prize.length > 0, year = parts.low != 0 && parts.festival != NULL;
@@ -326,6 +321,28 @@ reel_status rl_sense_festivals(rl_sense_walk *walk) {
     if (status == REEL_OK && parts.festival != NULL && !(prize && parts.festival_first == parts.prize_first)) {
         known = known && !beside;
         status = add_festival(walk, &parts, false, false, known ? 0.3 : 0.7, &known);
+    }
+    return status;
+}
+
+reel_status rl_sense_festivals(rl_sense_walk *walk) {
+    festival_parts parts = {.low = 0};
+    find_names(walk, &parts);
+    reel_status status = parts.prize.length == 0 ? find_known_prize(walk, &parts) : REEL_OK;
+    if (status != REEL_OK || (parts.festival == NULL && parts.prize.length == 0)) {
+        return status;
+    }
+    find_years(walk, &parts);
+    size_t before = walk->sense->count;
+    status = add_readings(walk, parts);
+    bool resulted = parts.result != RL_RESULT_NONE && parts.prize.length > 0;
+    for (size_t i = before; resulted && i < walk->sense->count; i++) {
+        resulted = walk->sense->items[i].field != RL_FIELD_AWARD;
+    }
+    if (status == REEL_OK && resulted) { /* nobody of that result is known: the prize at least */
+        parts.result = RL_RESULT_NONE;
+        walk->sense->weights[parts.result_at] = 0;
+        status = add_readings(walk, parts);
     }
     return status;
 }

@@ -159,8 +159,9 @@ reel_status rl_sense_partial_names(rl_sense_walk *walk) {
         if (!says_something(walk, at) || walk->sense->cues[at] || has_whole_name(walk->sense, at)) {
             continue;
         }
-        bool announced = is_announced(walk, at);
-        rl_field role = announced ? walk->sense->roles[at] : RL_FIELD_DIRECTOR;
+        bool denied = at > 0 && rl_query_word_denies(rl_sense_form(walk, at - 1)); /* "nosferatu not herzog" */
+        bool announced = is_announced(walk, at) || denied;
+        rl_field role = announced && !denied ? walk->sense->roles[at] : RL_FIELD_DIRECTOR;
         if (announced) {
             status = known_words(walk, at, role, &end, &films);
         } else {
