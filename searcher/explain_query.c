@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { RANKS_LOOKED_AT = 1000 };
-
 void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) {
     char line[1024];
     va_list arguments;
@@ -147,83 +145,6 @@ static void explain_tree(rl_explainer *explainer, const rl_query *query, unsigne
     }
 }
 
-/* --- score --- */
-
-/* Where the film stands, and what stands before it. */
-static reel_status explain_rank(reel_searcher *searcher, rl_explainer *explainer, const char *query, const char *id,
-                                const reel_search_options *options, reel_error *error) {
-    reel_search_options all = *options;
-    all.ids_only = true;
-    all.limit = RANKS_LOOKED_AT;
-    all.offset = 0;
-    all.facet_count = 0;
-    reel_hits *hits = NULL;
-    reel_status status = reel_search(searcher, query, &all, &hits, error);
-    if (status != REEL_OK) {
-        return status;
-    }
-    size_t at = 0;
-    while (at < hits->count && strcmp(hits->items[at].id, id) != 0) {
-        at++;
-    }
-    if (at == hits->count) {
-        rl_explain_line(explainer, 0, "not among the first %zu of %llu films", hits->count, (unsigned long long)hits->total);
-    } else {
-        rl_explain_line(explainer, 0, "rank %zu of %llu, score %.6f", at + 1, (unsigned long long)hits->total, hits->items[at].score);
-        if (at > 0) {
-            rl_explain_line(explainer, 0, "behind %s, score %.6f", hits->items[at - 1].id, hits->items[at - 1].score);
-        }
-    }
-    reel_hits_free(hits);
-    return REEL_OK;
-}
-
-static reel_status explain_score(reel_searcher *searcher, rl_explainer *explainer, reel_hits *hits, const char *query,
-                                 const char *id, const reel_search_options *options, reel_error *error) {
-    rl_docid docid = 0;
-    rl_score score;
-    reel_status status = rl_search_docid(searcher->store, id, &docid, error);
-    status = status == REEL_OK ? rl_score_film(searcher, hits, docid, &score, error) : status;
-    hits->items = rl_arena_alloc(hits->arena, sizeof *hits->items);
-    if (status == REEL_OK && hits->items == NULL) {
-        status = rl_fail_nomem(error);
-    }
-    if (status != REEL_OK) {
-        return status;
-    }
-    hits->count = 1;
-    hits->items[0] = (reel_hit){.owner = hits, .docid = docid};
-    status = rl_hit_load(&hits->items[0], searcher->store, error);
-    double sum = 0;
-    rl_explain_line(explainer, 0, "%s: %s (%d)", id, hits->items[0].title == NULL ? "" : hits->items[0].title, hits->items[0].year);
-    for (size_t i = 0; status == REEL_OK && i < score.count; i++) {
-        rl_buffer text = RL_BUFFER_INIT, places = RL_BUFFER_INIT;
-        rl_explain_leaf(score.items[i].note, score.items[i].term, &text);
-        status = rl_score_places(searcher, &hits->items[0], &score.items[i], &places, error);
-        rl_explain_line(explainer, 1, "%12.6f  %s  (films %u, wdf %u, factor %.4g)  in %s", score.items[i].weight, rl_buffer_text(&text),
-                        score.items[i].films, score.items[i].wdf, score.items[i].factor, rl_buffer_text(&places));
-        sum += score.items[i].weight;
-        explainer->output->buffer.failed = explainer->output->buffer.failed || text.failed;
-        rl_buffer_done(&text);
-        explainer->output->buffer.failed = explainer->output->buffer.failed || places.failed;
-        rl_buffer_done(&places);
-    }
-    double adjustment = 0;
-    rl_buffer reason = RL_BUFFER_INIT;
-    if (status == REEL_OK && !hits->plan.by_prior) {
-        status = rl_rerank_adjustment(searcher, hits, docid, score.strict, &adjustment, &reason, error);
-        rl_explain_line(explainer, 1, "%12.6f  second look: %s", adjustment, rl_buffer_text(&reason));
-    }
-    explainer->output->buffer.failed = explainer->output->buffer.failed || reason.failed;
-    rl_buffer_done(&reason);
-    rl_explain_line(explainer, 1, "%12.6f  sum", sum + adjustment);
-    if (status == REEL_OK && !score.matches) {
-        rl_explain_line(explainer, 0, "not in the answer: %s%.*s",
-                        score.missing.length > 0 ? "it fails " : "no word or value of the query is in it", RL_STR_ARG(score.missing));
-    }
-    return status == REEL_OK ? explain_rank(searcher, explainer, query, id, options, error) : status;
-}
-
 static reel_status explain_stage(reel_searcher *searcher, rl_explainer *explainer, rl_str stage, const char *query, const char *film_id,
                                  const reel_search_options *options, reel_error *error) {
     reel_hits *hits = NULL;
@@ -244,7 +165,7 @@ static reel_status explain_stage(reel_searcher *searcher, rl_explainer *explaine
         explain_tree(explainer, hits->plan.query, 0);
         explain_notes(explainer, hits);
     } else {
-        status = explain_score(searcher, explainer, hits, query, film_id, options, error);
+        status = rl_explain_film(searcher, explainer, hits, query, film_id, options, error);
     }
     if (status == REEL_OK && rl_arena_failed(hits->arena)) {
         status = rl_fail_nomem(error);
@@ -279,17 +200,21 @@ reel_status reel_explain_query(reel_searcher *searcher, const char *stage, const
         return status;
     }
     rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
-    rl_explainer explainer = {&output, json ? json_array() : NULL};
+    rl_explainer explainer = {&output, json ? json_array() : NULL, NULL};
     unsigned attempt = 0;
     do {
         rl_buffer_clear(&output.buffer);
         (void)json_array_clear(explainer.lines);
+        json_decref(explainer.score);
+        explainer.score = json && score ? json_object() : NULL;
         status = explain_stage(searcher, &explainer, name, query, film_id, &checked, error);
     } while (!output.begun && rl_searcher_again(searcher, &attempt, &status, error));
     if (json && status == REEL_OK) {
-        status = rl_output_value(&output, json_pack("{s:i,s:s,s:o}", "schema", 1, "stage", stage, "lines", explainer.lines), false, error);
+        json_t *whole = json_pack("{s:i,s:s,s:o,s:o*}", "schema", 1, "stage", stage, "lines", explainer.lines, "score", explainer.score);
+        status = rl_output_value(&output, whole, false, error);
     } else if (json) {
         json_decref(explainer.lines);
+        json_decref(explainer.score);
     }
     reel_status done = rl_output_done(&output, status == REEL_OK ? error : NULL);
     return status == REEL_OK ? done : status;

@@ -12,9 +12,14 @@
 typedef struct rl_explainer {
     rl_output *output;
     json_t *lines; /* NULL for text */
+    json_t *score; /* the same numbers as fields, of stage score; NULL for text and the other stages */
 } rl_explainer;
 
 void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* explain_film.c: the score of one film, added up, and where the film stands. */
+reel_status rl_explain_film(reel_searcher *searcher, rl_explainer *explainer, reel_hits *hits, const char *query, const char *id,
+                            const reel_search_options *options, reel_error *error);
 
 /* explain_score.c */
 typedef struct rl_contribution_line {
@@ -31,7 +36,7 @@ typedef struct rl_score {
     bool matches;
     bool strict; /* it has every part of the query */
     double total;
-    rl_str missing; /* a required part the film lacks, when it does not match */
+    rl_str missing; /* why it does not match: "it lacks director rockwell" */
 } rl_score;
 
 /* Weighs a film by hand. */

@@ -65,7 +65,34 @@ void rl_explain_leaf(const rl_leaf_note *note, rl_str term, rl_buffer *out) {
     rl_buffer_add_str(out, note->text);
 }
 
-static void note_missing(scorer *s, const rl_query *query) {
+/* "runtime 96 is not above 200", "the budget is not known". */
+static void tell_range(scorer *s, const rl_query *query, rl_buffer *out) {
+    rl_buffer value = RL_BUFFER_INIT;
+    const rl_field_row *row = NULL;
+    for (size_t i = 0; i < rl_field_count(); i++) {
+        row = rl_field_at(i)->slot == query->slot ? rl_field_at(i) : row;
+    }
+    s->status = rl_store_value(s->searcher->store, s->docid, query->slot, &value, s->error);
+    const char *name = row == NULL ? "value" : row->name;
+    if (value.length == 0 || row == NULL || !rl_field_has(row->field, RL_FIELD_SORT)) {
+        rl_buffer_add_format(out, "its %s is not known", name);
+    } else {
+        double scale = row->field == RL_FIELD_RATING ? 10 : 1, low = rl_store_decode_number(query->low) / scale;
+        rl_buffer_add_format(out, "its %s %g is not in", name, rl_store_decode_number(rl_buffer_str(&value)) / scale);
+        if (low > -1e14) {
+            rl_buffer_add_format(out, " %g..", low);
+        } else {
+            rl_buffer_add_text(out, " ..");
+        }
+        if (query->high.length > 0) {
+            rl_buffer_add_format(out, "%g", rl_store_decode_number(query->high) / scale);
+        }
+    }
+    rl_buffer_done(&value);
+}
+
+/* The first reason is told: a part the film lacks, a bound it is outside of, or what it has and must not. */
+static void note_missing(scorer *s, const rl_query *query, bool has) {
     if (s->score->missing.length > 0) {
         return;
     }
@@ -73,7 +100,12 @@ static void note_missing(scorer *s, const rl_query *query) {
     while (query->child_count > 0) {
         query = query->children[0];
     }
-    rl_explain_leaf(query->note, query->term, &text);
+    if (query->op == RL_QUERY_VALUE_RANGE && !has) {
+        tell_range(s, query, &text);
+    } else {
+        rl_buffer_add_text(&text, has ? "it has " : "it lacks ");
+        rl_explain_leaf(query->note, query->op == RL_QUERY_VALUE_RANGE ? RL_STR("a value in the range left out") : query->term, &text);
+    }
     s->score->missing = rl_str_copy(s->arena, rl_buffer_str(&text));
     rl_buffer_done(&text);
 }
@@ -127,7 +159,7 @@ static verdict weigh_all(scorer *s, const rl_query *query, size_t first, double 
     for (size_t i = first; i < query->child_count; i++) {
         verdict one = weigh(s, query->children[i], factor, collect && weighs);
         if (!one.matches) {
-            note_missing(s, query->children[i]);
+            note_missing(s, query->children[i], false);
         }
         all.matches = all.matches && one.matches;
         all.weight += weighs ? one.weight : 0;
@@ -149,7 +181,7 @@ static verdict weigh_not(scorer *s, const rl_query *query, double factor, bool c
     verdict first = weigh(s, query->children[0], factor, collect);
     for (size_t i = 1; i < query->child_count; i++) {
         if (weigh(s, query->children[i], factor, false).matches) {
-            note_missing(s, query->children[i]);
+            note_missing(s, query->children[i], true);
             first.matches = false;
         }
     }
@@ -226,7 +258,9 @@ reel_status rl_score_film(reel_searcher *searcher, const reel_hits *hits, rl_doc
         s.status = rl_search_checks_status(&hits->plan, error);
     }
     out_score->total = found.weight;
+    rl_str missing = out_score->missing;
     out_score->strict = out_score->matches && hits->plan.strict != NULL && weigh(&s, hits->plan.strict, 1, false).matches;
+    out_score->missing = missing; /* of the query alone: parts are wished for */
     return s.status == REEL_OK && rl_arena_failed(hits->arena) ? rl_fail_nomem(error) : s.status;
 }
 

@@ -55,6 +55,7 @@ struct reel_hits {
     size_t reading_count;
     rl_correction_list corrections;
     rl_notes relaxed;
+    rl_left_out left_out; /* what a repair gave up */
     reel_facet *facets;
     size_t facet_count;
 };

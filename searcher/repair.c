@@ -181,6 +181,12 @@ static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query
         for (size_t i = 0; i < told.count; i++) {
             rl_notes_add(&again->relaxed, again->arena, "%s", told.items[i]);
         }
+        size_t count = again->parsed.root->child_count;
+        bool *kept = rl_arena_array(again->arena, count + 1, sizeof *kept);
+        for (size_t i = 0; kept != NULL && i < count; i++) {
+            kept[i] = dropped[i];
+        }
+        again->left_out = (rl_left_out){kept, left_out.bounds};
         reel_hits_free(*hits);
         *hits = again;
     }

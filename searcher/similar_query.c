@@ -107,16 +107,6 @@ static int order_wdf(const void *a, const void *b) {
     return left->wdf > right->wdf ? -1 : left->wdf < right->wdf ? 1 : rl_str_compare(left->term, right->term);
 }
 
-/* A film that shares words shows them in its passages. */
-static void mark_word(similar_walk *walk, rl_str word) {
-    rl_plan *plan = walk->plan;
-    rl_mark *marks = rl_arena_grow(walk->arena, plan->marks, &plan->mark_capacity, plan->mark_count + 1, sizeof *marks);
-    if (marks != NULL) {
-        plan->marks = marks;
-        marks[plan->mark_count++] = (rl_mark){.form = word, .stem = word, .field = RL_FIELD_NONE, .weight = 1};
-    }
-}
-
 static void add_words(similar_walk *walk, rl_docid docid) {
     rl_arena *arena = walk->arena;
     telling_walk words = {arena, NULL, 0, 0};
@@ -135,7 +125,6 @@ static void add_words(similar_walk *walk, rl_docid docid) {
         taken++;
         const rl_query *leaf = rl_build_term(arena, words.items[i].term, RL_FIELD_NONE, words.items[i].term, UINT32_MAX);
         rl_build_push(arena, &walk->should, rl_build_scaled(arena, leaf, telling_factor));
-        mark_word(walk, words.items[i].term);
     }
 }
 
