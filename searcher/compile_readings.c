@@ -68,7 +68,6 @@ static const rl_query *like(rl_compile_walk *walk, rl_docid docid) {
     }
     pair[0] = query;
     pair[1] = rl_similar_self(arena, film.id);
-    walk->plan->leaf_count++;
     return rl_build_node(arena, RL_QUERY_NOT, pair, 2);
 }
 

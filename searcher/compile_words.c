@@ -137,7 +137,7 @@ static const rl_query *word_query(rl_compile_walk *walk, uint32_t at) {
     word_class found;
     find_class(walk, at, &found);
     walk->plan->films[at] = found.films;
-    walk->plan->unknown[at] = found.films == 0;
+    walk->plan->unknown[at] = found.films == 0 && !rl_compile_full(walk); /* beyond the limit nothing is looked up */
     if (found.count == 0 && rl_compile_is_sign(walk->context->parsed->words[at].form)) {
         walk->classes[at] = rl_compile_sign(walk, at);
         return walk->classes[at];

@@ -7,6 +7,7 @@
 
 #include "common/lexicon.h"
 #include "common/schema.h"
+#include "searcher/query_words.h"
 #include "searcher/searcher.h"
 
 enum {
@@ -197,6 +198,9 @@ static rl_field asked_field(const rl_node *node, uint32_t word) {
 /* Whether a word may be a slip: no film has it, or not many, and no name or title is written so. */
 static bool is_doubtful(const reel_hits *hits, size_t at) {
     const rl_query_word *word = &hits->parsed.words[at];
+    if (rl_query_word_asks(word->form) || rl_query_word_role(word->form) != RL_FIELD_NONE) {
+        return false;
+    }
     for (size_t i = 0; i < hits->sense.count; i++) {
         const rl_sense_reading *reading = &hits->sense.items[i];
         rl_field_kind kind = rl_field_row_of(reading->field)->kind;
@@ -260,9 +264,12 @@ static reel_status likeliest(reel_searcher *searcher, reel_hits *hits, const rl_
     rl_str form = hits->parsed.words[at].form;
     rl_field field = asked_field(hits->parsed.root, (uint32_t)at);
     spelling_walk near;
+    *out_found = RL_STR_EMPTY;
+    if (field == RL_FIELD_SIMILAR) {
+        return REEL_OK; /* an id, or a title as a whole */
+    }
     bool unknown = hits->plan.unknown[at], rare = hits->plan.films[at] <= RARE;
     fit best = FIT_NONE;
-    *out_found = RL_STR_EMPTY;
     reel_status status = nearest(searcher, hits->arena, field, form, &near, error);
     if (status == REEL_OK && !unknown) {
         status = fits_beside(searcher, hits, found, at, form, &best, error);

@@ -12,7 +12,8 @@ enum {
     TITLE_WORDS = 12,
     NAMESAKES = 64, /* films of one title that are compared */
     MAKERS = 6,     /* people of one film that are asked for */
-    CUE_WORDS = 4
+    CUE_WORDS = 4,
+    RELATED = 4 /* cues of one query that are followed */
 };
 
 /* --- the film meant --- */
@@ -259,7 +260,9 @@ static reel_status read_likening(rl_sense_walk *walk, uint32_t at, uint32_t *out
 
 reel_status rl_sense_related(rl_sense_walk *walk) {
     reel_status status = REEL_OK;
-    for (uint32_t at = 0; status == REEL_OK && at < walk->context->parsed->word_count && !walk->sense->is_long; at++) {
+    uint32_t seeks = walk->sense->lookups + RELATED * TITLE_WORDS;
+    for (uint32_t at = 0; status == REEL_OK && at < walk->context->parsed->word_count && !walk->sense->is_long && walk->sense->lookups < seeks;
+         at++) {
         uint32_t end = at;
         if (rl_sense_word(walk, at) != NULL) {
             status = read_makers(walk, at, &end);

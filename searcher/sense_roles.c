@@ -153,10 +153,12 @@ static reel_status known_surname(rl_sense_walk *walk, uint32_t at, uint32_t *out
 }
 
 reel_status rl_sense_partial_names(rl_sense_walk *walk) {
+    enum { WORDS = 64 }; /* that are looked at */
     reel_status status = REEL_OK;
+    uint32_t words = 0;
     for (uint32_t at = 0; status == REEL_OK && at < walk->context->parsed->word_count && !walk->sense->is_long; at++) {
         uint32_t end = at, films = 0;
-        if (!says_something(walk, at) || walk->sense->cues[at] || has_whole_name(walk->sense, at)) {
+        if (!says_something(walk, at) || words++ >= WORDS || walk->sense->cues[at] || has_whole_name(walk->sense, at)) {
             continue;
         }
         bool denied = at > 0 && rl_query_word_denies(rl_sense_form(walk, at - 1)); /* "nosferatu not herzog" */

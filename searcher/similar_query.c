@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "common/limits.h"
 #include "common/schema.h"
 #include "searcher/similar_query.h"
 
@@ -38,7 +39,7 @@ static void add_value(void *user, rl_field field, rl_str key) {
     rl_arena *arena = walk->arena;
     rl_plan *plan = walk->plan;
     uint32_t films = 0;
-    if (field != walk->field || walk->status != REEL_OK || rl_str_find(key, RL_STR("\2")) != SIZE_MAX) {
+    if (field != walk->field || walk->status != REEL_OK || plan->leaf_count >= RL_MAX_QUERY_LEAVES || rl_str_find(key, RL_STR("\2")) != SIZE_MAX) {
         return;
     }
     walk->status = rl_sense_value_films(walk->store, field, key, &films, walk->error);
@@ -51,6 +52,7 @@ static void add_value(void *user, rl_field field, rl_str key) {
     const rl_query *leaf = rl_build_term(arena, rl_buffer_str(&term), field, copy, UINT32_MAX);
     rl_buffer_done(&term);
     rl_build_push(arena, &walk->should, rl_build_scaled(arena, leaf, walk->factor));
+    plan->leaf_count++;
     rl_asked *asked = rl_arena_grow(arena, plan->asked, &plan->asked_capacity, plan->asked_count + 1, sizeof *asked);
     if (asked != NULL) {
         plan->asked = asked;
@@ -116,13 +118,14 @@ static void add_words(similar_walk *walk, rl_docid docid) {
     }
     qsort(words.items, words.count, sizeof *words.items, order_wdf);
     size_t taken = 0;
-    for (size_t i = 0; i < words.count && i < 4 * (size_t)TELLING_WORDS && taken < TELLING_WORDS && walk->status == REEL_OK; i++) {
+    for (size_t i = 0; i < words.count && i < 4 * (size_t)TELLING_WORDS && taken < TELLING_WORDS && walk->status == REEL_OK && walk->plan->leaf_count < RL_MAX_QUERY_LEAVES; i++) {
         uint32_t films = 0;
         walk->status = rl_store_term_frequency(walk->store, words.items[i].term, &films, walk->error);
         if (films < 2 || films > walk->documents / 20 + 2) {
             continue;
         }
         taken++;
+        walk->plan->leaf_count++;
         const rl_query *leaf = rl_build_term(arena, words.items[i].term, RL_FIELD_NONE, words.items[i].term, UINT32_MAX);
         rl_build_push(arena, &walk->should, rl_build_scaled(arena, leaf, telling_factor));
     }
