@@ -5,6 +5,8 @@
  */
 #include "searcher/output.h"
 
+#include <string.h>
+
 #include "common/utf8.h"
 
 typedef struct palette {
@@ -34,6 +36,9 @@ static void heading(const reel_hits *hits, const palette *colors, rl_output *out
     rl_output_text(output, hits->reading_count > 0 ? "\n" : "");
     for (size_t i = 0; i < hits->corrections.count; i++) {
         const reel_correction *item = &hits->corrections.items[i];
+        if (i > 0 && strcmp(item->query, hits->corrections.items[i - 1].query) == 0) {
+            continue; /* one line for the query, however many of its words */
+        }
         rl_output_text(output, item->applied ? "searched instead: " : "did you mean: ");
         rl_output_text(output, item->query);
         rl_output_text(output, "\n");

@@ -143,9 +143,27 @@ static bool best_window(const maker *m, window *out) {
     return out->score > 0;
 }
 
+/* Whether the full stop at a place belongs to its word: "Mr.", "U.S.", "J. Lee". */
+static bool is_abbreviated(rl_str text, size_t at) {
+    static const char *const short_forms[] = {"Col", "Dr",   "Gen", "Jr", "Lt", "Mr", "Mrs", "Ms", "No", "Prof",
+                                              "Sgt", "Sept", "Sr",  "St", "vs", "Capt", "Mt",  "Rev"};
+    size_t start = at;
+    while (start > 0 && is_word_byte(text.at[start - 1])) {
+        start--;
+    }
+    rl_str word = rl_str_slice(text, start, at);
+    for (size_t i = 0; i < sizeof short_forms / sizeof short_forms[0]; i++) {
+        if (rl_str_is(word, short_forms[i])) {
+            return true;
+        }
+    }
+    return word.length == 1 && word.at[0] >= 'A' && word.at[0] <= 'Z';
+}
+
 static bool ends_sentence(rl_str text, size_t at) {
     char c = text.at[at];
-    return c == '\n' || ((c == '.' || c == '!' || c == '?') && at + 1 < text.length && (text.at[at + 1] == ' ' || text.at[at + 1] == '\n'));
+    bool behind = at + 1 < text.length && (text.at[at + 1] == ' ' || text.at[at + 1] == '\n');
+    return c == '\n' || (behind && (c == '!' || c == '?' || (c == '.' && !is_abbreviated(text, at))));
 }
 
 /* The start of a passage that shows `at`: a sentence's if one is near, else a word's. */
