@@ -184,6 +184,16 @@ void rl_buffer_add_str(rl_buffer *buffer, rl_str text) { rl_buffer_add(buffer, t
 void rl_buffer_add_text(rl_buffer *buffer, const char *text) { rl_buffer_add(buffer, text, strlen(text)); }
 void rl_buffer_add_byte(rl_buffer *buffer, char byte) { rl_buffer_add(buffer, &byte, 1); }
 
+void rl_buffer_add_decimal(rl_buffer *buffer, uint64_t number) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    rl_buffer_add(buffer, digits + at, sizeof digits - at);
+}
+
 void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

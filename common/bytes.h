@@ -68,6 +68,7 @@ void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length);
 void rl_buffer_add_str(rl_buffer *buffer, rl_str text);
 void rl_buffer_add_text(rl_buffer *buffer, const char *text);
 void rl_buffer_add_byte(rl_buffer *buffer, char byte);
+void rl_buffer_add_decimal(rl_buffer *buffer, uint64_t number);
 void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 rl_str rl_buffer_str(const rl_buffer *buffer); /* borrowed until the next change */
 /* NUL-terminated view; "" when failed. */

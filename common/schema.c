@@ -154,20 +154,27 @@ void rl_schema_document_term(rl_str document_key, rl_buffer *out) {
     }
 }
 
+static void add_part(rl_buffer *out, char letter) {
+    rl_buffer_add_byte(out, PART_MARK);
+    rl_buffer_add_byte(out, letter);
+}
+
 /* A part says by its letter what it is, so that no two sets of parts are spelled alike. A festival or a prize alone
  * is a plain key: that is how the words of a query find it. */
 void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out) {
     rl_analysis_key(RL_KEY_NAME, festival, out);
-    if (year != 0) {
-        rl_buffer_add_format(out, "%cy%d", PART_MARK, year);
+    if (year > 0) {
+        add_part(out, 'y');
+        rl_buffer_add_decimal(out, (uint64_t)year);
     }
-    if (prize.length > 0 && (festival.length > 0 || year != 0)) {
-        rl_buffer_add_format(out, "%cp", PART_MARK);
+    if (prize.length > 0 && (festival.length > 0 || year > 0)) {
+        add_part(out, 'p');
     }
     rl_analysis_key(RL_KEY_NAME, prize, out);
     if (result != RL_RESULT_NONE) {
         static const char *const names[] = {"", "shown", "nominated", "won"};
-        rl_buffer_add_format(out, "%cr%s", PART_MARK, names[result]);
+        add_part(out, 'r');
+        rl_buffer_add_text(out, names[result]);
     }
 }
 

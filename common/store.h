@@ -49,6 +49,8 @@ reel_status rl_store_term_frequency(rl_store *store, rl_str term, uint32_t *out_
 /* Terms that start with prefix, in byte order, from the first that is >= start (if longer than prefix); the callback returns false to stop. */
 reel_status rl_store_terms_each(rl_store *store, rl_str prefix, rl_str start,
                                 bool (*term)(void *user, rl_str term, uint32_t documents), void *user, reel_error *error);
+/* The same without the frequencies, which cost more than the names. */
+reel_status rl_store_term_names_each(rl_store *store, rl_str prefix, bool (*term)(void *user, rl_str term), void *user, reel_error *error);
 /* Documents of a term in order of docid; the empty term gives all. */
 reel_status rl_store_postings_each(rl_store *store, rl_str term, bool (*posting)(void *user, rl_docid docid, uint32_t wdf),
                                    void *user, reel_error *error);

@@ -736,6 +736,16 @@ extern "C" reel_status rl_store_terms_each(rl_store *store, rl_str prefix, rl_st
     });
 }
 
+extern "C" reel_status rl_store_term_names_each(rl_store *store, rl_str prefix, bool (*term)(void *user, rl_str term),
+                                                void *user, reel_error *error) {
+    return guard(error, [&]() -> reel_status {
+        std::string all = string_of(prefix);
+        return walk_strings(
+            store, std::string(), [&] { return store->db.allterms_begin(all); }, [](Xapian::TermIterator &) { return 0u; },
+            [&](rl_str text, uint32_t) { return term(user, text); }, error);
+    });
+}
+
 extern "C" reel_status rl_store_postings_each(rl_store *store, rl_str term,
                                               bool (*posting)(void *user, rl_docid docid, uint32_t wdf), void *user,
                                               reel_error *error) {

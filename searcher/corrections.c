@@ -9,9 +9,9 @@
 #include "common/schema.h"
 #include "searcher/query_words.h"
 #include "searcher/searcher.h"
+#include "searcher/vocabulary.h"
 
 enum {
-    SCAN_TERMS = 60000,  /* looked at for one first letter */
     SHORTEST_WORD = 4,
     SHORTEST_BESIDE = 3, /* beside a word that makes a known name with it */
     LONG_WORD = 8,       /* from here on two slips are forgiven */
@@ -19,6 +19,7 @@ enum {
     CORRECTIONS = 8,     /* words of one query */
     TRIED = 4,           /* words that some films have, tried for a slip all the same */
     CANDIDATES = 32,     /* spellings of one word that are compared */
+    NEAR = 512,          /* spellings whose frequency is looked up */
     RARE = 2,            /* a word in so many films may be a slip that pages made too */
     OFTEN = 500,         /* a word in more films is none */
     MORE_FREQUENT = 50   /* how much more frequent a spelling has to be to stand against a nearer rare one, or a word that exists */
@@ -33,29 +34,11 @@ typedef struct candidate {
 /* The likeliest spellings so far, best first. */
 typedef struct spelling_walk {
     rl_arena *arena;
-    rl_str word;
-    uint32_t letters; /* of word, as a set */
-    unsigned limit;
     candidate items[CANDIDATES];
     size_t count;
-    uint32_t seen;
+    candidate *near; /* NEAR of them, in order of the vocabulary; their films are not known yet */
+    size_t near_count;
 } spelling_walk;
-
-static uint32_t letters_of(rl_str word) {
-    uint32_t set = 0;
-    for (size_t i = 0; i < word.length; i++) {
-        set |= 1u << ((unsigned char)word.at[i] & 31);
-    }
-    return set;
-}
-
-static unsigned count_bits(uint32_t set) {
-    unsigned count = 0;
-    for (; set != 0; set &= set - 1) {
-        count++;
-    }
-    return count;
-}
 
 /* Nearer, then more frequent; but a slip that one page made is near the same slip of a reader. */
 static bool is_likelier(const candidate *a, const candidate *b) {
@@ -71,7 +54,6 @@ static void keep(spelling_walk *walk, candidate found) {
     if (walk->count == CANDIDATES && !is_likelier(&found, &walk->items[CANDIDATES - 1])) {
         return;
     }
-    found.word = rl_str_copy(walk->arena, found.word);
     size_t at = walk->count < CANDIDATES ? walk->count++ : CANDIDATES - 1;
     for (; at > 0 && is_likelier(&found, &walk->items[at - 1]); at--) {
         walk->items[at] = walk->items[at - 1];
@@ -79,48 +61,41 @@ static void keep(spelling_walk *walk, candidate found) {
     walk->items[at] = found;
 }
 
-static bool note_spelling(void *user, rl_str term, uint32_t films) {
+static void note_spelling(void *user, rl_str word, unsigned distance) {
     spelling_walk *walk = user;
-    size_t longer = term.length > walk->word.length ? term.length - walk->word.length : walk->word.length - term.length;
-    /* a slip changes the set of letters by two at most: most terms are none, and this is cheaper than their distance */
-    if (longer <= walk->limit && count_bits(letters_of(term) ^ walk->letters) <= 2 * walk->limit) {
-        unsigned distance = rl_analysis_distance(walk->word, term, walk->limit);
-        if (distance > 0 && distance <= walk->limit) {
-            keep(walk, (candidate){term, distance, films});
-        }
+    if (walk->near_count < NEAR) {
+        walk->near[walk->near_count++] = (candidate){rl_str_copy(walk->arena, word), distance, 0};
     }
-    return ++walk->seen < SCAN_TERMS;
 }
 
-static bool note_field_spelling(void *user, rl_str term, uint32_t films) {
-    spelling_walk *walk = user;
-    size_t start = 0;
-    while (start < term.length && ((term.at[start] >= 'A' && term.at[start] <= 'Z') || term.at[start] == ':')) {
-        start++;
+/* Films that have a word, in a field where one is asked. */
+static reel_status films_with(reel_searcher *searcher, rl_arena *arena, rl_field field, rl_str word, uint32_t *out_films, reel_error *error) {
+    rl_buffer term = RL_BUFFER_FOR(arena);
+    if (field != RL_FIELD_NONE && rl_field_has(field, RL_FIELD_FIELD_WORDS)) {
+        rl_schema_field_word_term(field, word, &term);
+    } else {
+        rl_buffer_add_str(&term, word);
     }
-    return note_spelling(user, rl_str_slice(term, start, term.length), films) || walk->seen < SCAN_TERMS;
+    reel_status status = rl_store_term_frequency(searcher->store, rl_buffer_str(&term), out_films, error);
+    rl_buffer_done(&term);
+    return status;
 }
 
-/* The likeliest words of the index, or of a field where one is asked: same first letter, or the first two swapped. Folded
- * words are lower case, so that prefixed terms (upper case) never come into it. */
+/* The likeliest words of the index, or of a field where one is asked: same first letter, or the first two swapped. */
 static reel_status nearest(reel_searcher *searcher, rl_arena *arena, rl_field field, rl_str word, spelling_walk *out, reel_error *error) {
-    *out = (spelling_walk){.arena = arena, .word = word, .letters = letters_of(word), .limit = word.length >= LONG_WORD ? 2 : 1};
-    bool own = field != RL_FIELD_NONE && rl_field_has(field, RL_FIELD_FIELD_WORDS);
-    reel_status status = REEL_OK;
+    *out = (spelling_walk){.arena = arena, .near = rl_arena_array(arena, NEAR, sizeof *out->near)};
+    reel_status status = out->near == NULL ? rl_fail_nomem(error) : REEL_OK;
     for (size_t at = 0; status == REEL_OK && at < 2 && at < word.length; at++) {
-        rl_str letter = rl_str_slice(word, at, at + 1);
-        if ((letter.at[0] & 0x80) != 0 || (at > 0 && letter.at[0] == word.at[0])) {
-            continue;
+        if ((word.at[at] & 0x80) == 0 && (at == 0 || word.at[at] != word.at[0])) {
+            status = rl_vocabulary_near(&searcher->vocabulary, searcher->store, word.at[at], word, word.length >= LONG_WORD ? 2 : 1,
+                                        note_spelling, out, error);
         }
-        rl_buffer prefix = RL_BUFFER_FOR(arena);
-        if (own) {
-            rl_schema_field_word_term(field, letter, &prefix);
-        } else {
-            rl_buffer_add_str(&prefix, letter);
+    }
+    for (size_t i = 0; status == REEL_OK && i < out->near_count; i++) {
+        status = films_with(searcher, arena, field, out->near[i].word, &out->near[i].films, error);
+        if (status == REEL_OK && out->near[i].films > 0) {
+            keep(out, out->near[i]);
         }
-        out->seen = 0;
-        status = rl_store_terms_each(searcher->store, rl_buffer_str(&prefix), RL_STR_EMPTY, own ? note_field_spelling : note_spelling, out, error);
-        rl_buffer_done(&prefix);
     }
     return status;
 }
@@ -270,14 +245,15 @@ static reel_status likeliest(reel_searcher *searcher, reel_hits *hits, const rl_
     }
     bool unknown = hits->plan.unknown[at], rare = hits->plan.films[at] <= RARE;
     fit best = FIT_NONE;
-    reel_status status = nearest(searcher, hits->arena, field, form, &near, error);
-    if (status == REEL_OK && !unknown) {
+    reel_status status = REEL_OK;
+    if (!unknown) {
         status = fits_beside(searcher, hits, found, at, form, &best, error);
-        if (best == FIT_WHOLE) {
+        if (status != REEL_OK || best == FIT_WHOLE) {
             return status; /* right as it stands */
         }
         best = FIT_NONE;
     }
+    status = nearest(searcher, hits->arena, field, form, &near, error);
     for (size_t i = 0; status == REEL_OK && i < near.count && best != FIT_WHOLE; i++) {
         fit this_one = FIT_NONE;
         status = fits_beside(searcher, hits, found, at, near.items[i].word, &this_one, error);

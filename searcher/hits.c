@@ -4,14 +4,11 @@
  */
 #include "searcher/hits.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "common/film_codec.h"
 #include "common/schema.h"
 #include "common/utf8.h"
-
-enum { WHY_LINES = 12 };
 
 const char *rl_text_clean(rl_arena *arena, rl_str text) {
     char *copy = rl_arena_copy(arena, text.at, text.length);
@@ -111,120 +108,6 @@ const rl_hit_values *rl_hit_values_of(const reel_hit *hit, rl_field field) {
         values->count = values->made ? values->count : 0;
     }
     return values;
-}
-
-/* --- why --- */
-
-void rl_hit_add_why(reel_hit *hit, rl_str line) {
-    rl_arena *arena = hit->owner->arena;
-    if (hit->why == NULL) {
-        hit->why = rl_arena_array(arena, WHY_LINES, sizeof *hit->why);
-    }
-    const char *text = rl_text_clean(arena, line);
-    for (size_t i = 0; i < hit->why_count; i++) {
-        if (strcmp(hit->why[i], text) == 0) {
-            return;
-        }
-    }
-    if (hit->why != NULL && hit->why_count < WHY_LINES) {
-        hit->why[hit->why_count++] = text;
-    }
-}
-
-typedef struct key_match {
-    rl_field field;
-    rl_str key;
-    bool found;
-} key_match;
-
-static void match_key(void *user, rl_field field, rl_str key) {
-    key_match *match = user;
-    match->found = match->found || (field == match->field && rl_str_equal(key, match->key));
-}
-
-static bool has_word(rl_arena *arena, rl_str value, rl_str word) {
-    rl_tokens tokens = {NULL, 0, 0};
-    if (rl_analysis_tokens(arena, value, RL_ANALYSIS_TITLE, &tokens, NULL) != REEL_OK) {
-        return false;
-    }
-    for (size_t i = 0; i < tokens.count; i++) {
-        if (rl_str_equal(tokens.items[i].form, word)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool answers(rl_arena *arena, const rl_fact *fact, const rl_asked *asked) {
-    if (asked->is_word) {
-        const rl_field_row *row = rl_field_row_of(fact->field);
-        return row != NULL && row->kind != RL_KIND_TEXT && has_word(arena, fact->value, asked->key);
-    }
-    if (asked->key.length == 0) {
-        double number = (double)fact->number;
-        return fact->field == RL_FIELD_YEAR && asked->low == asked->high ? fabs(number - asked->low) <= 1
-                                                                         : number >= asked->low && number <= asked->high;
-    }
-    key_match match = {asked->field, asked->key, false};
-    if (!rl_schema_values_each(fact, match_key, &match)) {
-        rl_arena_fail(arena);
-    }
-    return match.found;
-}
-
-static void add_fact_line(reel_hit *hit, const rl_fact *fact, rl_buffer *line) {
-    const rl_field_row *row = rl_field_row_of(fact->field);
-    rl_buffer_clear(line);
-    rl_buffer_add_text(line, rl_field_name(fact->field));
-    rl_buffer_add_text(line, ": ");
-    rl_fact_render(fact, row != NULL && row->kind == RL_KIND_NAME, line);
-    rl_hit_add_why(hit, rl_buffer_str(line));
-}
-
-enum { WHY_PER_PART = 3 };
-
-/* The facts of one field that answer what is asked; won says whether only prizes that were won. */
-static size_t explain_field(reel_hit *hit, const rl_asked *asked, rl_field field, bool won, size_t lines, rl_buffer *line) {
-    size_t end;
-    for (size_t at = rl_film_first(hit->film, field, &end); at < end && lines < WHY_PER_PART; at++) {
-        const rl_fact *fact = &hit->film->facts[at];
-        if (fact->leads && (!won || fact->result == RL_RESULT_WON) && answers(hit->owner->arena, fact, asked)) {
-            add_fact_line(hit, fact, line);
-            lines++;
-        }
-    }
-    return lines;
-}
-
-/* What a question asks of the film. */
-static void show_field(reel_hit *hit, rl_field field, rl_buffer *line) {
-    size_t end, lines = 0;
-    for (size_t at = rl_film_first(hit->film, field, &end); at < end && lines < WHY_PER_PART; at++) {
-        if (hit->film->facts[at].leads) {
-            add_fact_line(hit, &hit->film->facts[at], line);
-            lines++;
-        }
-    }
-}
-
-/* A festival's edition is answered by what was won there, before that the film was there at all. */
-void rl_hit_explain_why(reel_hit *hit) {
-    const rl_plan *plan = &hit->owner->plan;
-    rl_buffer line = RL_BUFFER_FOR(hit->owner->arena);
-    if (plan->wanted != RL_FIELD_NONE) {
-        show_field(hit, plan->wanted, &line);
-    }
-    for (size_t a = 0; a < plan->asked_count; a++) {
-        const rl_asked *asked = &plan->asked[a];
-        size_t lines = 0;
-        if (asked->field == RL_FIELD_FESTIVAL && asked->key.length > 0) {
-            lines = explain_field(hit, asked, RL_FIELD_AWARD, true, lines, &line);
-        }
-        if (lines < WHY_PER_PART) {
-            (void)explain_field(hit, asked, asked->field, false, lines, &line);
-        }
-    }
-    rl_buffer_done(&line);
 }
 
 /* --- <reel.h> --- */

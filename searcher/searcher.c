@@ -5,6 +5,7 @@
 #include "searcher/searcher.h"
 
 #include "searcher/suggest_find.h"
+#include "searcher/vocabulary.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -78,6 +79,7 @@ reel_status reel_open(const char *path, reel_searcher **out_searcher, reel_error
 void reel_close(reel_searcher *searcher) {
     if (searcher != NULL) {
         rl_suggest_memory_free(searcher->suggest_memory);
+        rl_vocabulary_free(searcher->vocabulary);
         rl_stemmer_free(searcher->stemmer);
         rl_index_reader_close(searcher->reader);
         free(searcher);
@@ -101,6 +103,8 @@ reel_status reel_refresh(reel_searcher *searcher, bool *out_changed, reel_error 
     if (changed) {
         rl_suggest_memory_free(searcher->suggest_memory);
         searcher->suggest_memory = NULL;
+        rl_vocabulary_free(searcher->vocabulary);
+        searcher->vocabulary = NULL;
     }
     if (out_changed != NULL) {
         *out_changed = status == REEL_OK && changed;

@@ -13,6 +13,7 @@ struct reel_searcher {
     rl_store *store;
     rl_stemmer *stemmer;
     const rl_ranking *ranking;
+    struct rl_vocabulary *vocabulary; /* vocabulary.h; NULL before the first correction */
     struct rl_suggest_memory *suggest_memory; /* suggest_find.h; NULL before the first suggestion */
 };
 

@@ -63,6 +63,18 @@ static void test_bytes__trim_takes_blanks_and_no_break_spaces(void **state) {
     }
 }
 
+static void test_bytes__decimal_writes_every_digit(void **state) {
+    (void)state;
+    rl_buffer out = RL_BUFFER_INIT;
+    rl_buffer_add_decimal(&out, 0);
+    rl_buffer_add_byte(&out, ' ');
+    rl_buffer_add_decimal(&out, 1992);
+    rl_buffer_add_byte(&out, ' ');
+    rl_buffer_add_decimal(&out, UINT64_MAX);
+    assert_true(rl_str_is(rl_buffer_str(&out), "0 1992 18446744073709551615"));
+    rl_buffer_done(&out);
+}
+
 static void test_bytes__find_gives_the_first_place(void **state) {
     (void)state;
     const struct {
@@ -237,6 +249,7 @@ int main(void) {
         cmocka_unit_test(test_bytes__case_is_ignored_for_ascii_letters_only),
         cmocka_unit_test(test_bytes__starts_ends_and_slices_stay_inside),
         cmocka_unit_test(test_bytes__trim_takes_blanks_and_no_break_spaces),
+        cmocka_unit_test(test_bytes__decimal_writes_every_digit),
         cmocka_unit_test(test_bytes__find_gives_the_first_place),
         cmocka_unit_test(test_bytes__split_gives_every_part_once),
         cmocka_unit_test(test_bytes__a_copy_outlives_its_source),
