@@ -212,6 +212,28 @@ void rl_fact_render(const rl_fact *fact, bool with_detail, rl_buffer *out) {
     }
 }
 
+/* --- namesakes --- */
+
+bool rl_name_is_numeral(rl_str text) {
+    enum { LONGEST = 7 };
+    for (size_t i = 0; i < text.length; i++) {
+        if (strchr("IVXL", text.at[i]) == NULL) {
+            return false;
+        }
+    }
+    return text.length > 0 && text.length <= LONGEST;
+}
+
+rl_str rl_name_bare(rl_str name) {
+    size_t open = name.length;
+    while (open > 0 && name.at[open - 1] != '(') {
+        open--;
+    }
+    bool numbered = open > 1 && name.at[name.length - 1] == ')' &&
+                    rl_name_is_numeral(rl_str_slice(name, open, name.length - 1));
+    return numbered ? rl_str_trim(rl_str_slice(name, 0, open - 1)) : name;
+}
+
 /* --- keys --- */
 
 /* A running text is compared by its letters and digits alone, since pages break and quote it differently; hashed,

@@ -76,4 +76,9 @@ void rl_fact_render(const rl_fact *fact, bool with_detail, rl_buffer *out);
  * merging groups, facets count and value terms are made. Appends the key to out. */
 void rl_fact_key(const rl_fact *fact, rl_buffer *out);
 
+/* The number a catalogue gives namesakes: true for "I", "XIV". */
+bool rl_name_is_numeral(rl_str text);
+/* A name without the number that tells its bearer from namesakes: "Tom Holland" of "Tom Holland (II)". */
+rl_str rl_name_bare(rl_str name);
+
 #endif

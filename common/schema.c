@@ -198,7 +198,12 @@ static void visit_key(visitor *v, rl_field field, rl_key_kind kind, rl_str value
     visit(v, field);
 }
 
+/* "Tom Holland (II)" is asked for without his number too. */
 static void visit_name(visitor *v, const rl_fact *fact) {
+    rl_str bare = rl_name_bare(fact->value);
+    if (bare.length < fact->value.length) {
+        visit_key(v, fact->field, RL_KEY_NAME, bare);
+    }
     visit_key(v, fact->field, RL_KEY_NAME, fact->value);
     if (fact->person.length == 0) {
         return;

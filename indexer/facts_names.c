@@ -194,38 +194,48 @@ static void add_characters(rl_facts *facts, rl_str role, rl_origin origin, uint3
     }
 }
 
-static rl_str without_notes(rl_str text, rl_str *out_credited) {
+typedef struct notes {
+    rl_str credited, numeral;
+} notes;
+
+static rl_str without_notes(rl_str text, notes *out) {
     rl_str note;
     while (rl_facts_cut_note(&text, &note)) {
         rl_str name = credited_name(note);
-        *out_credited = name.length > 0 ? name : *out_credited;
+        out->credited = name.length > 0 ? name : out->credited;
+        out->numeral = rl_name_is_numeral(note) ? note : out->numeral;
     }
     return text;
 }
 
+/* "Tom Holland (II)" keeps the number that tells him from his namesakes. */
+static rl_str with_numeral(rl_facts *facts, rl_str name, rl_str numeral) {
+    rl_buffer text = RL_BUFFER_FOR(facts->arena);
+    rl_buffer_add_format(&text, "%.*s (%.*s)", RL_STR_ARG(name), RL_STR_ARG(numeral));
+    rl_str copy = rl_facts_copy(facts, rl_buffer_str(&text));
+    rl_buffer_done(&text);
+    return copy;
+}
+
 void rl_facts_person(rl_facts *facts, rl_field field, rl_str text, rl_str role, rl_origin origin, uint32_t line) {
-    rl_str credited = RL_STR_EMPTY;
+    notes of_name = {RL_STR_EMPTY, RL_STR_EMPTY};
+    notes of_role = {RL_STR_EMPTY, RL_STR_EMPTY};
     rl_str surname;
     rl_str given;
-    rl_str name = strip_edges(without_notes(strip_edges(text), &credited));
-    role = strip_edges(role);
-    if (role.length > 0) {
-        rl_str role_credit = RL_STR_EMPTY;
-        rl_str bare = without_notes(role, &role_credit);
-        credited = credited.length == 0 ? role_credit : credited;
-        role = strip_edges(bare);
-    }
+    rl_str name = strip_edges(without_notes(strip_edges(text), &of_name));
+    role = strip_edges(without_notes(strip_edges(role), &of_role));
     if (!is_name(name)) {
         return;
     }
     if (is_inverted(name, &surname, &given)) {
         name = joined(facts, given, surname);
     }
+    name = of_name.numeral.length > 0 ? with_numeral(facts, name, of_name.numeral) : name;
     rl_fact *fact = rl_facts_add(facts, field, name, origin, line);
     if (fact == NULL) {
         return;
     }
-    fact->person = rl_facts_copy(facts, credited);
+    fact->person = rl_facts_copy(facts, of_name.credited.length > 0 ? of_name.credited : of_role.credited);
     if (field == RL_FIELD_CAST && role.length > 0 && !rl_facts_is_junk(role)) {
         fact->detail = rl_facts_copy(facts, role);
         add_characters(facts, role, origin, line);

@@ -142,12 +142,12 @@ static void read_fact(reading *r, const rl_fact *fact) {
     } else if (fact->field == RL_FIELD_DIRECTOR) {
         r->director = is_surer(fact, r->director) ? fact : r->director;
         add_distinct(r->directors, &identity->director_count, MAX_DIRECTORS,
-                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
+                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, rl_name_bare(fact->value)));
         add_distinct(r->directors, &identity->director_count, MAX_DIRECTORS,
                      rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->person));
     } else if (fact->field == RL_FIELD_CAST && identity->cast_count < MAX_CAST) {
         add_distinct(r->cast, &identity->cast_count, MAX_CAST,
-                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, fact->value));
+                     rl_analysis_key_copy(r->arena, RL_KEY_NAME, rl_name_bare(fact->value)));
     } else if (fact->field == RL_FIELD_IDENTIFIER) {
         read_identifier(r, fact->value);
     } else if (fact->field == RL_FIELD_KIND) {

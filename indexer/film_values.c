@@ -2,7 +2,7 @@
  *
  * film_values: blocks of equal keys, joined by a union-find forest. A block that states a value in fewer
  * words joins the fuller block that is meant, where exactly one can be: "Tim Kissell" the "Sollace
- * Mitchell (as Tim Kissell)", a date without country the same date with one, a prize without year the
+ * Mitchell (as Tim Kissell)", "Tom Holland" the "Tom Holland (II)", a date without country the same date with one, a prize without year the
  * same prize with one, "J. Lee Thompson" the "John Lee Thompson".
  */
 #include "indexer/film_values.h"
@@ -170,6 +170,10 @@ static void short_forms_of(grouping *g, const rl_statement *of) {
     case RL_KIND_NAME:
         if (of->fact.person.length > 0) {
             shorter.value = of->fact.person;
+            add_short_form(g, of, &shorter, 0);
+        }
+        shorter.value = rl_name_bare(of->fact.value);
+        if (shorter.value.length < of->fact.value.length) {
             add_short_form(g, of, &shorter, 0);
         }
         break;

@@ -63,15 +63,6 @@ static const struct marker {
     {{"V", 1}, RL_SUBJECT_FILM, "video"},
 };
 
-static bool is_roman(rl_str text) {
-    if (text.length == 0 || text.length > 6)
-        return false;
-    for (size_t i = 0; i < text.length; i++)
-        if (strchr("IVXL", text.at[i]) == NULL)
-            return false;
-    return true;
-}
-
 /* The last parenthesis of a text and what stands before it. */
 static bool last_group(rl_str text, rl_str *out_before, rl_str *out_inside) {
     if (text.length < 3 || text.at[text.length - 1] != ')')
@@ -131,11 +122,11 @@ bool rl_moviepage_split_title(rl_str line, rl_str *out_title, int *out_year, rl_
             inside = rl_str_trim(rl_str_slice(inside, marker->word.length, inside.length));
         }
         *out_year = year_of(inside);
-        if (*out_year == 0 && !(marker != NULL && inside.length == 0) && !is_roman(inside))
+        if (*out_year == 0 && !(marker != NULL && inside.length == 0) && !rl_name_is_numeral(inside))
             return false;
         *out_title = before;
     }
-    if (last_group(*out_title, &before, &inside) && is_roman(inside))
+    if (last_group(*out_title, &before, &inside) && rl_name_is_numeral(inside))
         *out_title = before;
     return *out_year != 0 && out_title->length > 0;
 }

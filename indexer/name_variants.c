@@ -7,6 +7,7 @@
 #include "indexer/name_variants.h"
 
 #include "common/analysis.h"
+#include "common/film.h"
 
 enum { SHORTEST_RESPELLED = 5, SOUND_BYTES = 64 };
 
@@ -24,8 +25,9 @@ rl_name_words rl_name_words_of(rl_arena *arena, rl_str name) {
     rl_name_words words = {.count = 0};
     rl_str all[RL_NAME_WORDS + 2];
     size_t count = 0;
-    rl_str word;
-    while (rl_str_split(&name, RL_STR(" "), &word)) {
+    rl_str word, rest_of_name = rl_name_bare(name);
+    rl_str numeral = rl_str_slice(name, rest_of_name.length, name.length);
+    while (rl_str_split(&rest_of_name, RL_STR(" "), &word)) {
         rl_str rest = word, part;
         /* "J.R.R." is three initials */
         bool initials = word.length >= 4 && word.at[1] == '.' && word.at[word.length - 1] == '.';
@@ -43,6 +45,7 @@ rl_name_words rl_name_words_of(rl_arena *arena, rl_str name) {
     if (count > 2 && is_suffix(all[count - 1])) {
         words.suffix = all[--count];
     }
+    words.suffix = numeral.length > 0 ? rl_analysis_key_copy(arena, RL_KEY_NAME, numeral) : words.suffix;
     if (count < 2 || count > RL_NAME_WORDS) {
         return (rl_name_words){.count = 0};
     }

@@ -96,6 +96,17 @@ static void test_film_merge__billing_order_is_kept_and_roles_come_in(void **stat
                   "cast: Steve Buscemi as Adolpho Rollo\nSeymour Cassel as Joe | Seymour Cassel\nJennifer Beals\nPat Moya");
 }
 
+static void test_film_merge__a_name_meets_the_one_namesake_it_may_be(void **state) {
+    (void)state;
+    static const rl_fact numbered[] = {{.field = RL_FIELD_CAST, VALUE("Ann Lee (II)"), LABEL},
+                                       {.field = RL_FIELD_CAST, VALUE("Bo Lind (I)"), LABEL},
+                                       {.field = RL_FIELD_CAST, VALUE("Bo Lind (II)"), LABEL}};
+    static const rl_fact bare[] = {{.field = RL_FIELD_CAST, VALUE("Ann Lee"), LABEL},
+                                   {.field = RL_FIELD_CAST, VALUE("Bo Lind"), LABEL}};
+    rl_contribution pages[] = {PAGE("a", numbered), PAGE("b", bare)};
+    assert_merged(pages, 2, "cast: Ann Lee (II) | Ann Lee\nBo Lind (I)\nBo Lind (II)\nBo Lind");
+}
+
 static void test_film_merge__the_name_on_screen_meets_the_real_one(void **state) {
     (void)state;
     static const rl_fact a[] = {{.field = RL_FIELD_WRITER, VALUE("Tim Kissell"), RECORD}};
@@ -357,6 +368,7 @@ int main(void) {
         cmocka_unit_test(test_film_merge__one_value_of_two_pages_is_one_group),
         cmocka_unit_test(test_film_merge__the_surest_then_the_most_attested_value_is_first),
         cmocka_unit_test(test_film_merge__billing_order_is_kept_and_roles_come_in),
+        cmocka_unit_test(test_film_merge__a_name_meets_the_one_namesake_it_may_be),
         cmocka_unit_test(test_film_merge__the_name_on_screen_meets_the_real_one),
         cmocka_unit_test(test_film_merge__two_spellings_of_a_name_are_one_person),
         cmocka_unit_test(test_film_merge__a_prize_without_its_branch_is_the_same_prize),
