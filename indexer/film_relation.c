@@ -214,18 +214,18 @@ int rl_identity_relate(const rl_identity *a, const rl_identity *b, const char **
     if (a->subject != b->subject) {
         return reason(out_reason, "a film, a series and an episode are different things", RL_RELATION_APART);
     }
-    if (a->record_id.length > 0 && b->record_id.length > 0) {
-        if (rl_str_equal(a->record_id, b->record_id)) {
-            return reason(out_reason, "same record id", BY_ID);
-        }
-        if (rl_str_equal(file_of(a->document), file_of(b->document))) {
-            return reason(out_reason, "two records of one file", RL_RELATION_APART);
-        }
+    bool both_records = a->record_id.length > 0 && b->record_id.length > 0;
+    if (both_records && rl_str_equal(a->record_id, b->record_id)) {
+        return reason(out_reason, "same record id", BY_ID);
     }
     int ids = compare_ids(a, b);
     if (ids != 0) {
         return ids > 0 ? reason(out_reason, "same id of another catalogue", BY_ID)
                        : reason(out_reason, "different ids of one catalogue", RL_RELATION_APART);
+    }
+    /* A file of records is a catalogue, and its ids are the films it tells apart. */
+    if (both_records && rl_str_equal(file_of(a->document), file_of(b->document))) {
+        return reason(out_reason, "two records of one file", RL_RELATION_APART);
     }
     evidence e = weigh(a, b);
     if (e.years_known && !e.years_near) {

@@ -182,6 +182,16 @@ static void test_film_identity__ids_decide(void **state) {
            {.key = "b", .title = "Zupa", .record_id = "x"});
     GROUPS("x: f:1 / x-2: f:2", {.key = "f:1", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x"},
            {.key = "f:2", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x-2"});
+    GROUPS("x: f:1 f:2", {.key = "f:1", .title = "Soup", .year = 1992, .record_id = "x", .ids = "imdb:tt1"},
+           {.key = "f:2", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "imdb:tt1"});
+}
+
+static void test_film_identity__a_namesakes_number_parts_no_films(void **state) {
+    (void)state;
+    GROUPS("soup-1992: a b", {.key = "a", .title = "Soup", .year = 1992, .directors = "Ann Lee (II)"},
+           {.key = "b", .title = "Soup", .year = 1992, .directors = "Ann Lee"});
+    GROUPS("soup-1992: a b", {.key = "a", .title = "Soup", .year = 1992, .cast = "Bo Lind (I);Cy Moe (IV)"},
+           {.key = "b", .title = "Soup", .year = 1992, .cast = "Bo Lind;Cy Moe"});
 }
 
 static void test_film_identity__what_lacks_year_or_director_joins_the_only_film_it_may_be(void **state) {
@@ -358,6 +368,7 @@ int main(void) {
         cmocka_unit_test(test_film_identity__remakes_and_namesakes_stay_apart),
         cmocka_unit_test(test_film_identity__two_spellings_of_a_director_meet),
         cmocka_unit_test(test_film_identity__ids_decide),
+        cmocka_unit_test(test_film_identity__a_namesakes_number_parts_no_films),
         cmocka_unit_test(test_film_identity__what_lacks_year_or_director_joins_the_only_film_it_may_be),
         cmocka_unit_test(test_film_identity__a_page_that_lost_its_stars_still_joins),
         cmocka_unit_test(test_film_identity__films_series_and_episodes_never_join),
