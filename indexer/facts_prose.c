@@ -4,63 +4,14 @@
  * name of a festival and a prize is marked with its place, then each prize is given the verb and
  * the festival that stand nearest. Sentences that tell of other films or of a person are left alone.
  */
+#include "indexer/facts_mentions.h"
 #include "indexer/facts_read.h"
 
-enum { MAX_MENTIONS = 24 };
-
-typedef struct mention {
-    const rl_lexicon_entry *entry;
-    size_t start, end;
-    int year; /* of a festival's edition */
-} mention;
-
-typedef struct mentions {
-    mention items[MAX_MENTIONS];
-    size_t count;
-} mentions;
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static rl_str from(rl_str text, size_t at) {
     return rl_str_slice(text, at, text.length);
 }
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-static bool is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-static bool is_word_byte(char c) {
-    return (c >= 'a' && c <= 'z') || is_upper(c) || is_digit(c) || (unsigned char)c >= 0x80;
-}
-
-/* Whether a word or phrase stands in text with no letter before or behind it. */
-static size_t find_phrase(rl_str text, const char *phrase) {
-    rl_str needle = rl_str_of(phrase);
-    size_t from_at = 0;
-    while (from_at < text.length) {
-        size_t at = rl_str_find_nocase(from(text, from_at), needle);
-        if (at == SIZE_MAX) {
-            return SIZE_MAX;
-        }
-        at += from_at;
-        size_t end = at + needle.length;
-        if ((at == 0 || !is_word_byte(text.at[at - 1])) && (end >= text.length || !is_word_byte(text.at[end]))) {
-            return at;
-        }
-        from_at = at + 1;
-    }
-    return SIZE_MAX;
-}
-
-static bool has_any(rl_str text, const char *const *phrases, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (find_phrase(text, phrases[i]) != SIZE_MAX) {
-            return true;
-        }
-    }
-    return false;
-}
-
-#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* "his previous film won the Golden Bear": true of something else. */
 static bool is_of_other(rl_str sentence) {
@@ -105,195 +56,15 @@ static bool is_of_other(rl_str sentence) {
     for (size_t i = 0; i < COUNT(film); i++) {
         of_film = of_film || rl_str_starts_nocase(sentence, rl_str_of(film[i]));
     }
-    if (!of_film && has_any(sentence, before, COUNT(before))) {
+    if (!of_film && rl_phrase_any(sentence, before, COUNT(before))) {
         return true; /* "Cook had won the Palme d'Or in 1949" */
     }
-    size_t at = find_phrase(sentence, "in the");
+    size_t at = rl_phrase_find(sentence, "in the");
     rl_str tail = at == SIZE_MAX ? RL_STR_EMPTY : from(sentence, at + strlen("in the "));
     bool other_year = tail.length > 9 && rl_facts_year_at(tail, 0) != 0 &&
                       rl_str_starts(from(tail, 4), RL_STR(" film ")) &&
                       !rl_str_starts(from(tail, 4), RL_STR(" film festival"));
-    return other_year || has_any(sentence, others, COUNT(others));
-}
-
-static rl_str word_before(rl_str text, size_t end) {
-    while (end > 0 && !is_word_byte(text.at[end - 1])) {
-        end--;
-    }
-    size_t start = end;
-    while (start > 0 && is_word_byte(text.at[start - 1])) {
-        start--;
-    }
-    return rl_str_slice(text, start, end);
-}
-
-/* The name that starts a text: "Carl Dean", "Bening"; words with a capital in a row. */
-static rl_str name_at(rl_str text) {
-    enum { MOST_WORDS = 4 };
-    size_t end = 0, i = 0;
-    for (size_t words = 0; words < MOST_WORDS && i < text.length && (is_upper(text.at[i]) || (unsigned char)text.at[i] >= 0xc3); words++) {
-        while (i < text.length && (is_word_byte(text.at[i]) || text.at[i] == '-' || text.at[i] == '.' || text.at[i] == '\'')) {
-            i++;
-        }
-        end = i;
-        i += i < text.length && text.at[i] == ' ';
-    }
-    /* a full stop ends the sentence, unless it is an initial's */
-    end -= end > 2 && end == text.length && text.at[end - 1] == '.' && is_word_byte(text.at[end - 2]) && is_word_byte(text.at[end - 3]);
-    rl_str name = rl_str_slice(text, 0, end);
-    return rl_str_ends(name, RL_STR("'s")) ? RL_STR_EMPTY : name;
-}
-
-/* "Seattle South Asian Film Festival", "BAFTA Scotland": the end or the start of a longer name. */
-static bool is_part_of_name(rl_str sentence, const mention *found) {
-    static const char *const leads[] = {"the",      "at",   "in",          "for", "after", "won",   "winner",
-                                        "official", "from", "prestigious", "its", "both",  "annual"};
-    static const char *const tails[] = {" Institute", " Scotland", " Cymru", " Channel", " Labs", " Lab", " Grant"};
-    rl_str before = word_before(sentence, found->start);
-    if (found->start > 1 && sentence.at[found->start - 1] == '-' && !is_digit(sentence.at[found->start - 2]) &&
-        rl_lexicon_is_festival(found->entry)) {
-        return true; /* "Sci-Fi-London festival" */
-    }
-    bool touches = before.length > 0 && before.at + before.length + 1 == sentence.at + found->start &&
-                   sentence.at[found->start - 1] == ' ';
-    bool lead = !touches || !is_upper(before.at[0]) ||
-                rl_lexicon_festival_of_prize(rl_lexicon_find(RL_LEXICON_PRIZE, before)) != NULL;
-    for (size_t i = 0; i < COUNT(leads); i++) {
-        lead = lead || rl_str_equal_nocase(before, rl_str_of(leads[i]));
-    }
-    for (size_t i = 0; i < COUNT(tails); i++) {
-        if (rl_str_starts(from(sentence, found->end), rl_str_of(tails[i]))) {
-            return true;
-        }
-    }
-    /* "VIFF Vienna Independent Film Festival" */
-    bool goes_on = found->end < sentence.length && sentence.at[found->end] == ' ' &&
-                   rl_str_find(name_at(from(sentence, found->end + 1)), RL_STR("Festival")) != SIZE_MAX;
-    return (!lead || goes_on) && rl_lexicon_is_festival(found->entry);
-}
-
-/* A bare city is a place: "at Cannes" and "the 1992 Venice" are the festival, "in Venice" is not. */
-static bool names_festival(rl_str sentence, const mention *found) {
-    rl_str name = rl_str_slice(sentence, found->start, found->end);
-    static const char *const sure[] = {
-        "festival", "fest",      "award",    "awards", "berlinale", "sundance", "slamdance", "sxsw", "tribeca",
-        "mostra",   "biennale",  "viennale", "oscars", "fortnight", "week",     "iffr",      "tiff", "idfa",
-        "fespaco",  "frameline", "oscar",    "bafta",  "baftas",    "globe",    "globes"};
-    if (has_any(name, sure, COUNT(sure)) || !rl_lexicon_is_festival(found->entry)) {
-        return rl_lexicon_is_festival(found->entry) || has_any(name, sure, COUNT(sure));
-    }
-    rl_str before = rl_str_slice(sentence, found->start > 12 ? found->start - 12 : 0, found->start);
-    bool at = rl_str_ends(before, RL_STR("at ")) || rl_str_ends(before, RL_STR("at the "));
-    bool numbered = before.length > 5 && before.at[before.length - 1] == ' ' && is_digit(before.at[before.length - 2]);
-    rl_str behind = from(sentence, found->end);
-    bool dated = behind.length > 4 && behind.at[0] == ' ' && rl_facts_year_at(behind, 1) != 0;
-    return at || numbered || dated;
-}
-
-static int ordinal_word(rl_str word) {
-    static const char *const words[] = {"first",     "second",      "third",      "fourth",     "fifth",
-                                        "sixth",     "seventh",     "eighth",     "ninth",      "tenth",
-                                        "eleventh",  "twelfth",     "thirteenth", "fourteenth", "fifteenth",
-                                        "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"};
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (rl_str_equal_nocase(word, rl_str_of(words[i]))) {
-            return (int)i + 1;
-        }
-    }
-    int value = 0;
-    size_t i = 0;
-    while (i < word.length && i < 3 && is_digit(word.at[i])) {
-        value = value * 10 + (word.at[i] - '0');
-        i++;
-    }
-    return i > 0 && i < word.length && word.length - i == 2 && !is_digit(word.at[i]) ? value : 0;
-}
-
-/* Words that may stand between a festival and the year of its edition. */
-static bool is_date_word(rl_str word) {
-    static const char *const words[] = {
-        "in",       "of",       "on",    "the",   "held",   "edition", "award", "awards", "film",      "festival",
-        "january",  "february", "march", "april", "may",    "june",    "july",  "august", "september", "october",
-        "november", "december", "early", "late",  "spring", "summer",  "fall",  "autumn", "winter"};
-    bool known = word.length > 0 && word.length <= 2 && is_digit(word.at[0]);
-    for (size_t i = 0; i < COUNT(words); i++) {
-        known = known || rl_str_equal_nocase(word, rl_str_of(words[i]));
-    }
-    return known;
-}
-
-/* "Film Festival in May 1992", "(1992)", "Festival 1992": the year behind, over words of a date only. */
-static int year_behind(rl_str behind) {
-    enum { REACH = 40 };
-    size_t i = 0;
-    while (i < behind.length && i < REACH) {
-        if (behind.at[i] == ' ' || behind.at[i] == '(' || behind.at[i] == ',' || behind.at[i] == '-') {
-            i++;
-            continue;
-        }
-        int year = rl_facts_year_at(behind, i);
-        size_t end = i;
-        while (end < behind.length && is_word_byte(behind.at[end])) {
-            end++;
-        }
-        if (year != 0 || !is_date_word(rl_str_slice(behind, i, end))) {
-            return year;
-        }
-        i = end;
-    }
-    return 0;
-}
-
-/* "the 45th Venice Film Festival" counts editions; "her first Oscar", "the film's second Academy Awards nomination"
- * count something else. */
-static bool counts_editions(rl_str sentence, const mention *found, rl_str ordinal) {
-    static const char *const owners[] = {"his", "her", "its", "their", "s", "a", "whose"};
-    rl_str before = word_before(sentence, (size_t)(ordinal.at - sentence.at));
-    for (size_t i = 0; i < COUNT(owners); i++) {
-        if (rl_str_equal_nocase(before, rl_str_of(owners[i]))) {
-            return false;
-        }
-    }
-    rl_str name = rl_str_slice(sentence, found->start, found->end);
-    return rl_lexicon_is_festival(found->entry) || (is_digit(ordinal.at[0]) && rl_str_ends(name, RL_STR("s")));
-}
-
-static int edition_of(rl_str sentence, const mention *found) {
-    rl_str before = word_before(sentence, found->start);
-    if (rl_str_equal_nocase(before, RL_STR("annual")) || rl_str_equal_nocase(before, RL_STR("edition"))) {
-        before = word_before(sentence, (size_t)(before.at - sentence.at));
-    }
-    int year = before.length == 4 ? rl_facts_year_at(before, 0) : 0;
-    int ordinal = year == 0 && before.length > 0 && counts_editions(sentence, found, before) ? ordinal_word(before) : 0;
-    year = year == 0 && ordinal > 0 ? rl_lexicon_edition_year(found->entry, ordinal) : year;
-    year = year != 0 ? year : year_behind(from(sentence, found->end));
-    return year == 0 && rl_str_starts(sentence, RL_STR("In ")) ? rl_facts_year_at(sentence, 3) : year;
-}
-
-static bool starts_word(rl_str text, size_t i) {
-    return i == 0 || !is_word_byte(text.at[i - 1]);
-}
-
-static void mark(rl_str sentence, rl_lexicon_kind kind, mentions *out) {
-    out->count = 0;
-    for (size_t i = 0; i < sentence.length && out->count < MAX_MENTIONS; i++) {
-        char c = sentence.at[i];
-        bool capital = is_upper(c) || (unsigned char)c >= 0xc3;
-        bool best = kind == RL_LEXICON_PRIZE && rl_str_starts_nocase(from(sentence, i), RL_STR("best "));
-        if (!starts_word(sentence, i) || (!capital && !best) || rl_str_starts(from(sentence, i), RL_STR("The "))) {
-            continue;
-        }
-        size_t length = 0;
-        mention found = {rl_lexicon_find_prefix(kind, from(sentence, i), &length), i, 0, 0};
-        found.end = i + length;
-        if (found.entry == NULL || is_part_of_name(sentence, &found) ||
-            (kind == RL_LEXICON_FESTIVAL && !names_festival(sentence, &found))) {
-            continue;
-        }
-        found.year = kind == RL_LEXICON_FESTIVAL ? edition_of(sentence, &found) : 0;
-        out->items[out->count++] = found;
-        i = found.end - 1;
-    }
+    return other_year || rl_phrase_any(sentence, others, COUNT(others));
 }
 
 typedef struct verb {
@@ -344,7 +115,7 @@ static rl_result last_verb(rl_str text, const verb *table, size_t count) {
     for (size_t i = 0; i < count; i++) {
         size_t at = 0;
         size_t end = 0;
-        while ((at = find_phrase(from(text, end), table[i].words)) != SIZE_MAX) {
+        while ((at = rl_phrase_find(from(text, end), table[i].words)) != SIZE_MAX) {
             end += at + strlen(table[i].words);
             if (end > best || result == RL_RESULT_NONE) {
                 best = end;
@@ -369,7 +140,7 @@ static rl_result passive_verb(rl_str behind) {
     }
     static const char *const won[] = {"received", "won",    "awarded", "went to",
                                       "given to", "earned", "took",    "presented to"};
-    return has_any(near, won, COUNT(won)) ? RL_RESULT_WON : RL_RESULT_NONE;
+    return rl_phrase_any(near, won, COUNT(won)) ? RL_RESULT_WON : RL_RESULT_NONE;
 }
 
 /* "Oscar-winning composer X", "Academy Award winner X": a person's. */
@@ -385,10 +156,10 @@ static bool is_epithet(rl_str behind) {
 }
 
 /* The festival of a prize: the one named behind it, else the nearest before it. */
-static const mention *festival_near(const mentions *festivals, const mention *prize) {
-    const mention *before = NULL;
+static const rl_mention *festival_near(const rl_mentions *festivals, const rl_mention *prize) {
+    const rl_mention *before = NULL;
     for (size_t i = 0; i < festivals->count; i++) {
-        const mention *festival = &festivals->items[i];
+        const rl_mention *festival = &festivals->items[i];
         if (festival->start >= prize->end) {
             return festival;
         }
@@ -398,8 +169,8 @@ static const mention *festival_near(const mentions *festivals, const mention *pr
 }
 
 /* "Silver Bear for Best Director" is one prize. Returns the second part, which is then taken. */
-static const mention *branch_of(rl_str sentence, const mentions *prizes, size_t index) {
-    const mention *prize = &prizes->items[index];
+static const rl_mention *branch_of(rl_str sentence, const rl_mentions *prizes, size_t index) {
+    const rl_mention *prize = &prizes->items[index];
     if (index + 1 >= prizes->count || prizes->items[index + 1].start < prize->end) {
         return NULL;
     }
@@ -414,11 +185,11 @@ static const mention *branch_of(rl_str sentence, const mentions *prizes, size_t 
 
 /* "the Jury Prize at the Sandhill Film Festival and ...": the next festival is one the lexicon does
  * not know, so a prize without a festival of its own cannot be given to another. */
-static bool is_of_unknown(rl_str sentence, const mentions *festivals, const mention *prize) {
+static bool is_of_unknown(rl_str sentence, const rl_mentions *festivals, const rl_mention *prize) {
     enum { REACH = 80 };
     size_t at = rl_str_find(rl_str_slice(sentence, prize->end, prize->end + REACH), RL_STR("estival"));
     for (size_t i = 0; at != SIZE_MAX && i < festivals->count; i++) {
-        const mention *festival = &festivals->items[i];
+        const rl_mention *festival = &festivals->items[i];
         if (festival->start >= prize->end ? festival->start <= prize->end + at : festival->end > prize->end + at) {
             return false;
         }
@@ -430,8 +201,8 @@ typedef struct reading {
     rl_facts *facts;
     rl_str sentence;
     uint32_t line;
-    mentions festivals, prizes;
-    const mention *owner; /* a body's prize whose branches go on: "Oscars for Best Picture and Best Director" */
+    rl_mentions festivals, prizes;
+    const rl_mention *owner; /* a body's prize whose branches go on: "Oscars for Best Picture and Best Director" */
 } reading;
 
 /* Who is credited with this film by that name or surname; empty where nobody is, or several are. */
@@ -456,7 +227,7 @@ static rl_str credited_person(const rl_facts *facts, rl_str name) {
 }
 
 /* "Bening won Best Actress ...", "... Best Actor for Carl Dean", "Best Actor (Dean)". */
-static rl_str winner_of(const reading *r, const mention *first, const mention *branch) {
+static rl_str winner_of(const reading *r, const rl_mention *first, const rl_mention *branch) {
     static const char *const joints[] = {" for ", " (", " to ", " (to ", " went to "};
     bool whole = branch != NULL && branch->end > first->end;
     rl_str behind = from(r->sentence, whole ? branch->end : first->end);
@@ -465,7 +236,7 @@ static rl_str winner_of(const reading *r, const mention *first, const mention *b
     }
     for (size_t i = 0; i < COUNT(joints); i++) {
         if (rl_str_starts(behind, rl_str_of(joints[i]))) {
-            rl_str person = credited_person(r->facts, name_at(from(behind, strlen(joints[i]))));
+            rl_str person = credited_person(r->facts, rl_phrase_name(from(behind, strlen(joints[i]))));
             if (person.length > 0) {
                 return person;
             }
@@ -475,7 +246,7 @@ static rl_str winner_of(const reading *r, const mention *first, const mention *b
     if (first != r->prizes.items) {
         return RL_STR_EMPTY; /* the subject's prize is the first; another may follow that is someone else's */
     }
-    rl_str subject = name_at(r->sentence), rest = from(r->sentence, subject.length);
+    rl_str subject = rl_phrase_name(r->sentence), rest = from(r->sentence, subject.length);
     for (size_t i = 0; i < COUNT(deeds); i++) {
         if (rl_str_starts(rest, rl_str_of(deeds[i]))) {
             return credited_person(r->facts, subject);
@@ -484,9 +255,9 @@ static rl_str winner_of(const reading *r, const mention *first, const mention *b
     return RL_STR_EMPTY;
 }
 
-static void add_award(reading *r, const mention *prize, const mention *branch, rl_result result) {
+static void add_award(reading *r, const rl_mention *prize, const rl_mention *branch, rl_result result) {
     const rl_lexicon_entry *giver = rl_lexicon_festival_of_prize(prize->entry);
-    const mention *festival = festival_near(&r->festivals, prize);
+    const rl_mention *festival = festival_near(&r->festivals, prize);
     /* its own festival, if it is named anywhere in the sentence, is surer than the nearest */
     for (size_t i = 0; giver != NULL && i < r->festivals.count; i++) {
         festival = r->festivals.items[i].entry == giver ? &r->festivals.items[i] : festival;
@@ -515,7 +286,7 @@ static void add_award(reading *r, const mention *prize, const mention *branch, r
 
 static void add_awards(reading *r) {
     for (size_t i = 0; i < r->prizes.count; i++) {
-        const mention *prize = &r->prizes.items[i];
+        const rl_mention *prize = &r->prizes.items[i];
         rl_str behind = from(r->sentence, prize->end);
         rl_result result = last_verb(rl_str_slice(r->sentence, 0, prize->start), verbs, COUNT(verbs));
         result = result == RL_RESULT_NONE ? passive_verb(behind) : result;
@@ -525,7 +296,7 @@ static void add_awards(reading *r) {
         if (result == RL_RESULT_NONE || is_epithet(behind)) {
             continue;
         }
-        const mention *branch = branch_of(r->sentence, &r->prizes, i);
+        const rl_mention *branch = branch_of(r->sentence, &r->prizes, i);
         /* "a Best Director Oscar" */
         bool before_owner = i + 1 < r->prizes.count && r->prizes.items[i + 1].start == prize->end + 1 &&
                             rl_lexicon_festival_of_prize(prize->entry) == NULL &&
@@ -547,7 +318,7 @@ static void add_awards(reading *r) {
 /* A festival named with a verb of showing, or with a prize that has no name ("won at Cannes"). */
 static void add_showings(reading *r) {
     for (size_t i = 0; i < r->festivals.count; i++) {
-        const mention *festival = &r->festivals.items[i];
+        const rl_mention *festival = &r->festivals.items[i];
         if (!rl_lexicon_is_festival(festival->entry)) {
             continue;
         }
@@ -582,8 +353,8 @@ size_t rl_facts_prose(rl_facts *facts, rl_str sentence, uint32_t line) {
     (void)rl_facts_color_prose(facts, sentence, line);
     if (may_tell(sentence) && !is_of_other(sentence)) {
         reading r = {.facts = facts, .sentence = sentence, .line = line};
-        mark(sentence, RL_LEXICON_FESTIVAL, &r.festivals);
-        mark(sentence, RL_LEXICON_PRIZE, &r.prizes);
+        rl_mentions_find(sentence, RL_LEXICON_FESTIVAL, &r.festivals);
+        rl_mentions_find(sentence, RL_LEXICON_PRIZE, &r.prizes);
         add_awards(&r);
         add_showings(&r);
     }
