@@ -173,6 +173,10 @@ const rl_lexicon_entry *rl_lexicon_festival_of_prize(const rl_lexicon_entry *pri
     return NULL;
 }
 
+const rl_lexicon_entry *rl_lexicon_festival_of_section(const rl_lexicon_entry *section) {
+    return section == NULL ? NULL : rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(section->festival));
+}
+
 static uint64_t mix(uint64_t hash, const char *text) {
     for (; *text != '\0'; text++) {
         hash = (hash ^ (unsigned char)*text) * 0x100000001b3u;
@@ -186,7 +190,7 @@ uint64_t rl_lexicon_fingerprint(void) {
         hash = mix(mix(hash, spellings[i].key), entry_of(i)->name);
     }
     for (size_t i = 0; i < rl_lexicon_table_size; i++) {
-        hash = mix(mix(hash, rl_lexicon_table[i].adjective), rl_lexicon_table[i].city);
+        hash = mix(mix(mix(hash, rl_lexicon_table[i].adjective), rl_lexicon_table[i].city), rl_lexicon_table[i].festival);
     }
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
         hash = (mix(hash, runs[i].festival) ^

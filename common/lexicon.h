@@ -16,6 +16,7 @@ typedef enum rl_lexicon_kind {
     RL_LEXICON_LANGUAGE,
     RL_LEXICON_GENRE,
     RL_LEXICON_COLORATION,
+    RL_LEXICON_SECTION, /* of a festival */
     RL_LEXICON_KIND_COUNT
 } rl_lexicon_kind;
 
@@ -24,6 +25,7 @@ typedef struct rl_lexicon_entry {
     const char *name;         /* canonical, as displayed: "Sundance Film Festival", "United States" */
     const char *const *names; /* all spellings, the canonical one first, the others in lower case; ends with NULL */
     const char *city;         /* festivals: "Park City"; bodies that are no festival and other kinds: "" */
+    const char *festival;     /* sections: the festival's canonical name; others: "" */
     const char *adjective;    /* countries: "American|US", parted by '|'; others: "" */
     const char *code;         /* countries: ISO 3166 alpha-2 in capitals; others: "" */
     int founded;              /* festivals: year it was first held; else 0 */
@@ -48,6 +50,8 @@ const rl_lexicon_entry *rl_lexicon_at(rl_lexicon_kind kind, size_t index);
 int rl_lexicon_edition_year(const rl_lexicon_entry *festival, int edition);
 /* The festival that gives a prize under this name alone ("Palme d'Or": Cannes), or NULL. */
 const rl_lexicon_entry *rl_lexicon_festival_of_prize(const rl_lexicon_entry *prize);
+/* The festival a section is part of. */
+const rl_lexicon_entry *rl_lexicon_festival_of_section(const rl_lexicon_entry *section);
 /* A number that changes whenever the tables do; part of the index fingerprint. */
 uint64_t rl_lexicon_fingerprint(void);
 

@@ -285,6 +285,31 @@ static bool is_person(rl_str note) {
     return words >= 2 && words <= 4;
 }
 
+void rl_facts_section(rl_facts *facts, const rl_lexicon_entry *section, int year, rl_origin origin, uint32_t line) {
+    rl_fact *fact = rl_facts_add(facts, RL_FIELD_SECTION, rl_str_of(section->name), origin, line);
+    if (fact != NULL) {
+        rl_buffer text = RL_BUFFER_FOR(facts->arena);
+        rl_buffer_add_text(&text, section->festival);
+        if (year != 0) {
+            rl_buffer_add_format(&text, " %d", year);
+        }
+        fact->detail = rl_facts_copy(facts, rl_buffer_str(&text));
+        rl_buffer_done(&text);
+    }
+}
+
+/* "Sundance Film Festival 1992: World Cinema Dramatic Competition" was shown there; what is a prize too, is one. */
+static bool add_section(rl_facts *facts, const edition *in, rl_str text, rl_result result, rl_origin origin, uint32_t line) {
+    const rl_lexicon_entry *section = rl_lexicon_find(RL_LEXICON_SECTION, text);
+    bool prize = rl_lexicon_find(RL_LEXICON_PRIZE, text) != NULL && result != RL_RESULT_SHOWN;
+    if (section == NULL || prize || !rl_str_is(in->festival, section->festival)) {
+        return false;
+    }
+    (void)rl_facts_award(facts, in->festival, in->year, RL_STR_EMPTY, result, RL_STR_EMPTY, origin, line);
+    rl_facts_section(facts, section, in->year, origin, line);
+    return true;
+}
+
 static void add_prize(rl_facts *facts, const edition *in, rl_str prize, rl_origin origin, uint32_t line) {
     rl_result result = in->result;
     rl_str person = RL_STR_EMPTY;
@@ -305,8 +330,10 @@ static void add_prize(rl_facts *facts, const edition *in, rl_str prize, rl_origi
         (void)rl_facts_award(facts, in->festival, in->year, RL_STR_EMPTY, said, person, origin, line);
         return;
     }
-    (void)rl_facts_award(facts, in->festival, in->year, prize, result == RL_RESULT_NONE ? RL_RESULT_WON : result,
-                         person, origin, line);
+    if (!add_section(facts, in, prize, result, origin, line)) {
+        (void)rl_facts_award(facts, in->festival, in->year, prize, result == RL_RESULT_NONE ? RL_RESULT_WON : result,
+                             person, origin, line);
+    }
 }
 
 static void add_prizes(rl_facts *facts, const edition *in, rl_origin origin, uint32_t line) {

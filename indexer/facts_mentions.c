@@ -117,6 +117,9 @@ static bool names_festival(rl_str sentence, const rl_mention *found) {
     bool at = rl_str_ends(before, RL_STR("at ")) || rl_str_ends(before, RL_STR("at the "));
     bool numbered = before.length > 5 && before.at[before.length - 1] == ' ' && is_digit(before.at[before.length - 2]);
     rl_str behind = from(sentence, found->end);
+    if (behind.length > 1 && behind.at[0] == ' ' && is_upper(behind.at[1])) {
+        return false; /* "at the Berlin Ufa Palace" */
+    }
     bool dated = behind.length > 4 && behind.at[0] == ' ' && rl_facts_year_at(behind, 1) != 0;
     return at || numbered || dated;
 }

@@ -324,10 +324,54 @@ static void add_showings(reading *r) {
         }
         rl_result result = last_verb(rl_str_slice(r->sentence, 0, festival->start), verbs, COUNT(verbs));
         result = result == RL_RESULT_NONE ? last_verb(r->sentence, showings, COUNT(showings)) : result;
+        /* "the Directors' Fortnight of the 2014 Cannes Film Festival" */
+        const rl_mention *next = i + 1 < r->festivals.count ? festival + 1 : festival;
+        int year = festival->year == 0 && strcmp(next->entry->city, festival->entry->city) == 0 ? next->year : festival->year;
         if (result != RL_RESULT_NONE) {
-            (void)rl_facts_award(r->facts, rl_str_of(festival->entry->name), festival->year, RL_STR_EMPTY, result,
+            (void)rl_facts_award(r->facts, rl_str_of(festival->entry->name), year, RL_STR_EMPTY, result,
                                  RL_STR_EMPTY, RL_ORIGIN_PROSE, r->line);
         }
+    }
+}
+
+/* "in the Un Certain Regard section": said to be a section, where its festival is not named. */
+static bool is_called_section(rl_str behind) {
+    static const char *const words[] = {"section", "sidebar", "strand", "programme", "program", "selection", "competition", "category"};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (rl_str_starts_nocase(behind, RL_STR(" ")) && rl_str_starts_nocase(from(behind, 1), rl_str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The edition that is named of a section's festival; NULL where none is. */
+static const rl_mention *edition_of_section(const reading *r, const rl_lexicon_entry *section) {
+    const rl_mention *found = NULL;
+    for (size_t i = 0; i < r->festivals.count; i++) {
+        const rl_mention *festival = &r->festivals.items[i];
+        bool of_it = rl_str_is(rl_str_of(festival->entry->name), section->festival);
+        found = of_it && (found == NULL || found->year == 0) ? festival : found;
+    }
+    return found;
+}
+
+/* "premiered in the Panorama section of the 1999 Berlinale". */
+static void add_sections(reading *r) {
+    rl_mentions sections;
+    rl_mentions_find(r->sentence, RL_LEXICON_SECTION, &sections);
+    for (size_t i = 0; i < sections.count; i++) {
+        const rl_mention *section = &sections.items[i];
+        const rl_mention *festival = edition_of_section(r, section->entry);
+        rl_result result = last_verb(r->sentence, showings, COUNT(showings));
+        result = result == RL_RESULT_NONE ? last_verb(rl_str_slice(r->sentence, 0, section->start), verbs, COUNT(verbs)) : result;
+        if (result == RL_RESULT_NONE || (festival == NULL && !is_called_section(from(r->sentence, section->end)))) {
+            continue;
+        }
+        int year = festival == NULL ? 0 : festival->year;
+        (void)rl_facts_award(r->facts, rl_str_of(section->entry->festival), year, RL_STR_EMPTY, result, RL_STR_EMPTY, RL_ORIGIN_PROSE,
+                             r->line);
+        rl_facts_section(r->facts, section->entry, year, RL_ORIGIN_PROSE, r->line);
     }
 }
 
@@ -357,6 +401,7 @@ size_t rl_facts_prose(rl_facts *facts, rl_str sentence, uint32_t line) {
         rl_mentions_find(sentence, RL_LEXICON_PRIZE, &r.prizes);
         add_awards(&r);
         add_showings(&r);
+        add_sections(&r);
     }
     return facts->count - before;
 }

@@ -18,6 +18,8 @@ rl_str rl_facts_without_link(rl_str text);
 int rl_facts_year_at(rl_str text, size_t at);
 /* Colorations told in a sentence; number of facts added. */
 size_t rl_facts_color_prose(rl_facts *facts, rl_str sentence, uint32_t line);
+/* A section of a festival's edition (year 0: not known) that the film was shown in. */
+void rl_facts_section(rl_facts *facts, const rl_lexicon_entry *section, int year, rl_origin origin, uint32_t line);
 /* Text without its last "(...)" when it ends in one, and what stood inside. */
 bool rl_facts_cut_note(rl_str *text, rl_str *out_note);
 /* Cuts the next item off a list at any of the separators, outside parentheses. */

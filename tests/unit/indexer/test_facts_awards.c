@@ -12,6 +12,12 @@ static void test_facts_awards__catalogue_lists_are_wins(void **state) {
          "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Grand Jury Prize||1992|won; "
          "award=Sundance Film Festival|Special Jury Prize||1992|won; festival=Deauville American Film "
          "Festival|||1992|won; award=Deauville American Film Festival|Audience Award||1992|won"},
+        {"Sundance Film Festival 2010: World Cinema Dramatic Competition (shown)",
+         "festival=Sundance Film Festival|||2010|shown; section=World Cinema Dramatic Competition|Sundance Film Festival 2010"},
+        {"Cannes Film Festival 2012: Un Certain Regard (winner)",
+         "festival=Cannes Film Festival|||2012|won; award=Cannes Film Festival|Un Certain Regard||2012|won"},
+        {"Berlinale 1999 – Panorama",
+         "festival=Berlin International Film Festival|||1999|shown; section=Panorama|Berlin International Film Festival 1999"},
         {"Venice 1992", "festival=Venice Film Festival|||1992|shown"},
         {"Cannes Film Festival, 1999: Palme d'Or",
          "festival=Cannes Film Festival|||1999|won; award=Cannes Film Festival|Palme d'Or||1999|won"},

@@ -39,6 +39,17 @@ static void test_facts_prose__showings_name_the_edition(void **state) {
     static const facts_row rows[] = {
         {"It premiered at the 45th Venice Film Festival.", "festival=Venice Film Festival|||1988|shown"},
         {"It was entered into the 1963 Cannes Film Festival.", "festival=Cannes Film Festival|||1963|shown"},
+        {"It screened in the Un Certain Regard section at the 2012 Cannes Film Festival.",
+         "festival=Cannes Film Festival|||2012|shown; section=Un Certain Regard|Cannes Film Festival 2012"},
+        {"It was selected for the Un Certain Regard section.",
+         "festival=Cannes Film Festival||||shown; section=Un Certain Regard|Cannes Film Festival"},
+        {"The film had its premiere in the Panorama section of the 49th Berlin International Film Festival.",
+         "festival=Berlin International Film Festival|||1999|shown; section=Panorama|Berlin International Film Festival 1999"},
+        {"The film competed in the World Cinema Dramatic Competition at the 2010 Sundance Film Festival.",
+         "festival=Sundance Film Festival|||2010|shown; section=World Cinema Dramatic Competition|Sundance Film Festival 2010"},
+        {"It was shown in the Directors' Fortnight section of the 2014 Cannes Film Festival.",
+         "festival=Directors' Fortnight|||2014|shown; festival=Cannes Film Festival|||2014|shown"},
+        {"It was shown in Panorama City.", ""},
         {"Sandhill was a part of the 1992 Sundance selection.", "festival=Sundance Film Festival|||1992|shown"},
     };
     CHECK(prose, rows);
@@ -55,6 +66,7 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
          "Festival.",
          ""},
         {"It premiered at the Sci-Fi-London festival.", ""},
+        {"It premiered in 1935 at the Berlin Corona Palace Theater.", ""},
         {"Years later, Lee won an Oscar for playing the same woman.", ""},
         {"Lind had won the Palme d'Or at the 1949 Cannes Film Festival.", ""},
         {"It won the Best Director award at the VIFF Vienna Independent Film Festival.", ""},
