@@ -188,6 +188,22 @@ rl_str rl_facts_without_link(rl_str text) {
     return text;
 }
 
+/* "USA (short title)", "Argentina, UK": the countries by their one name each, what else it says as it is. */
+static rl_str with_country_names(rl_facts *facts, rl_str note) {
+    rl_buffer text = RL_BUFFER_FOR(facts->arena);
+    size_t open = rl_str_find(note, RL_STR(" ("));
+    rl_str countries = rl_str_slice(note, 0, open), one;
+    for (bool more = false; rl_str_split(&countries, RL_STR(","), &one); more = true) {
+        const rl_lexicon_entry *country = rl_lexicon_find(RL_LEXICON_COUNTRY, one);
+        rl_buffer_add_text(&text, more ? ", " : "");
+        rl_buffer_add_str(&text, country != NULL ? rl_str_of(country->name) : rl_str_trim(one));
+    }
+    rl_buffer_add_str(&text, rl_str_slice(note, open, note.length));
+    rl_str copy = rl_facts_copy(facts, rl_buffer_str(&text));
+    rl_buffer_done(&text);
+    return copy;
+}
+
 void rl_facts_title(rl_facts *facts, rl_field field, rl_str text, rl_str kind_or_country, rl_origin origin,
                     uint32_t line) {
     bool link = rl_str_find(text, RL_STR("»")) != SIZE_MAX;
@@ -202,7 +218,7 @@ void rl_facts_title(rl_facts *facts, rl_field field, rl_str text, rl_str kind_or
     }
     rl_fact *fact = rl_facts_add(facts, field, text, origin, line);
     if (fact != NULL) {
-        fact->detail = rl_facts_copy(facts, kind_or_country);
+        fact->detail = with_country_names(facts, kind_or_country);
     }
 }
 

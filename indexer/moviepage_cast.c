@@ -197,9 +197,19 @@ static rl_str drop_joint(rl_str text) {
     return text;
 }
 
+/* "Kaj Holm  screenplay": what a writer did, without its parentheses. */
+static rl_str drop_task(rl_str text) {
+    static const char *const tasks[] = {" screenplay", " written by", " writer", " story", " novel", " dialogue", " characters"};
+    for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++)
+        if (rl_str_ends(text, rl_str_of(tasks[i])))
+            return rl_str_trim(rl_str_slice(text, 0, text.length - strlen(tasks[i])));
+    return text;
+}
+
 static void add_credit(rl_moviepage *page, rl_field field, rl_str text, size_t line) {
     rl_str name, job, note;
     split_dots(drop_joint(text), &name, &job);
+    name = field == RL_FIELD_WRITER ? drop_task(name) : name;
     name = drop_joint(drop_episodes(name));
     take_note(&name, RL_STR("(uncredited"), &note);
     if (name.length == 0 || name.length > 2 * NAME_MAX_BYTES || name.at[0] == '(')

@@ -76,9 +76,10 @@ static rl_str drop_notes(rl_str key) {
     return key;
 }
 
-/* Pages of series put "Series" before every heading of the crew. */
+/* Pages of series put "Series" before every heading of the crew; "Series Cast" and "Series cast summary" are rows. */
 static size_t find_row(rl_str key) {
-    if (rl_str_starts(key, RL_STR("Series ")) && !rl_str_starts_nocase(key, RL_STR("Series cast")))
+    bool cast = rl_str_equal_nocase(key, RL_STR("Series cast")) || rl_str_starts_nocase(key, RL_STR("Series cast "));
+    if (rl_str_starts(key, RL_STR("Series ")) && !cast)
         key = rl_str_slice(key, 7, key.length);
     for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].spelling.length == key.length && rl_str_equal_nocase(rows[i].spelling, key))

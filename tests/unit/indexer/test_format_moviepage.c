@@ -352,7 +352,8 @@ static void test_format_moviepage__values_under_a_wrong_label_are_not_taken(void
         {"Production Companies\n\nNorth Light\n\nCoast (1952) (UK) (theatrical)\n", RL_FIELD_DISTRIBUTOR, "Coast"},
         {"Cast\n\nIda Marsh ... Mrs. Holm\n\nTom Vane ... Keeper\n\nMrs. Holm\n\nKeeper\n", RL_FIELD_CAST, "Ida Marsh=Mrs. Holm; Tom Vane=Keeper"},
         {"Trivia:\n\nFeatured in Sea of Glass (1980) more\n", RL_FIELD_TRIVIA, ""},
-        {"Series Casting by\n\nRolf Karr\n", RL_FIELD_EDITING, ""},
+        {"Series Film Editing by\n\nVera Holm\n\nSeries Casting by\n\nRolf Karr\n", RL_FIELD_EDITING, "Vera Holm"},
+        {"Writing credits\n(in alphabetical order)\n\nKaj Holm  screenplay\n", RL_FIELD_WRITER, "Kaj Holm"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         rl_buffer text = RL_BUFFER_INIT;
