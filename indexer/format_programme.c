@@ -8,33 +8,12 @@
 #include "common/lexicon.h"
 #include "indexer/format.h"
 #include "indexer/programme_credits.h"
-#include "indexer/programme_heading.h"
-#include "indexer/programme_note.h"
+#include "indexer/programme_page.h"
 
 int rl_format_programme_detect(const rl_document *document);
 reel_status rl_format_programme_extract(const rl_document *document, rl_facts *facts, reel_error *error);
 
 enum { MAX_RELATED = 120, MAX_AUTHOR = 60, MAX_ENTRY = 160, LIST_ENTRIES = 2 };
-
-typedef enum section { SECTION_NOTE, SECTION_STATEMENT, SECTION_BIOGRAPHY, SECTION_CREDITS, SECTION_FOOTER } section;
-
-typedef struct programme_state {
-    const rl_document *document;
-    rl_facts *facts;
-    rl_programme_heading heading;
-    size_t main;          /* the film of the bill that the page's facts are of */
-    rl_str title;         /* its title, without its year */
-    rl_str people;        /* its directors */
-    int year;
-    rl_note_film films[RL_PROGRAMME_MAX_BILL];
-    size_t speaks_of;     /* film that the sentences are about */
-    section section;
-    bool directed;        /* prose named a director, the heading having none */
-    bool noted;           /* a paragraph of the note was seen */
-    size_t entries;       /* films listed with facts of their own */
-    rl_str related;       /* line of related titles under the facts */
-    uint32_t related_line;
-} programme_state;
 
 /* --- small tests on lines --- */
 
@@ -94,201 +73,16 @@ static bool is_author(rl_str line) {
     return line.length <= MAX_AUTHOR && words >= 2 && words <= 4 && !ends_like_prose(line) && line.at[0] >= 'A' && line.at[0] <= 'Z';
 }
 
-/* --- heading --- */
-
 static uint32_t number_of(size_t line) { return (uint32_t)line + 1; }
 
-static void claim(programme_state *programme, size_t line, rl_block_fate fate, const char *reason) {
+static void claim(rl_programme_page *programme, size_t line, rl_block_fate fate, const char *reason) {
     rl_facts_block(programme->facts, number_of(line), number_of(line), fate, reason);
-}
-
-static void add_reference(rl_facts *facts, rl_field field, rl_str title, rl_str other, int year, uint32_t line) {
-    rl_fact *fact = rl_facts_add(facts, field, title, RL_ORIGIN_LABEL, line);
-    if (fact != NULL) {
-        fact->number = year;
-        fact->detail = rl_str_copy(facts->arena, other);
-    }
-}
-
-/* A letter of Greek, Cyrillic or beyond; not a quotation mark or dash (0xe2). */
-static bool opens_other_script(rl_str text) {
-    unsigned char first = text.length == 0 ? 0 : (unsigned char)text.at[0];
-    return first >= 0xcd && first != 0xe2;
-}
-
-/* "Sparrows (Þrestir)", "Light 光": the second is another title; "Halal Love (and Sex)" is one. */
-static void add_title(programme_state *programme, rl_str text, uint32_t line) {
-    rl_str title = text;
-    rl_str other = RL_STR_EMPTY;
-    size_t open = rl_str_find(text, RL_STR(" ("));
-    if (open != SIZE_MAX && text.at[text.length - 1] == ')' && !(text.at[open + 2] >= 'a' && text.at[open + 2] <= 'z')) {
-        title = rl_str_trim(rl_str_slice(text, 0, open));
-        other = rl_str_slice(text, open + 2, text.length - 1);
-    } else {
-        size_t blank = text.length;
-        while (blank > 0 && !(text.at[blank - 1] == ' ' && opens_other_script(rl_str_slice(text, blank, text.length)))) {
-            blank--;
-        }
-        if (blank > 1 && (unsigned char)text.at[0] < 0x80) {
-            title = rl_str_trim(rl_str_slice(text, 0, blank - 1));
-            other = rl_str_slice(text, blank, text.length);
-        }
-    }
-    programme->title = title;
-    rl_facts_title(programme->facts, RL_FIELD_TITLE, title, RL_STR_EMPTY, RL_ORIGIN_LABEL, line);
-    if (other.length > 0) {
-        rl_facts_title(programme->facts, RL_FIELD_AKA, other, RL_STR("original title"), RL_ORIGIN_LABEL, line);
-    }
-}
-
-static void add_part(programme_state *programme, const rl_programme_part *part, uint32_t line) {
-    rl_facts *facts = programme->facts;
-    rl_str text = rl_programme_part_of(part->text, programme->main);
-    switch (part->kind) {
-    case RL_PART_PEOPLE:
-        rl_facts_people(facts, RL_FIELD_DIRECTOR, text, RL_ORIGIN_LABEL, line);
-        break;
-    case RL_PART_MINUTES:
-        if (rl_programme_minutes(text) > 0) { /* of a bill, this film's may be missing */
-            rl_facts_add_number(facts, RL_FIELD_RUNTIME, rl_programme_minutes(text), RL_ORIGIN_LABEL, line);
-        }
-        break;
-    case RL_PART_YEAR:
-        if (programme->year == 0) {
-            programme->year = rl_programme_year(text);
-        }
-        break;
-    case RL_PART_COUNTRY:
-        rl_facts_labels(facts, RL_FIELD_COUNTRY, text, RL_ORIGIN_LABEL, line);
-        break;
-    case RL_PART_LANGUAGE:
-        if (rl_str_find_nocase(text, RL_STR("subtitle")) == SIZE_MAX) {
-            rl_facts_labels(facts, RL_FIELD_LANGUAGE, text, RL_ORIGIN_LABEL, line);
-        }
-        break;
-    case RL_PART_GENRE:
-        rl_facts_labels(facts, RL_FIELD_GENRE, text, RL_ORIGIN_LABEL, line);
-        break;
-    case RL_PART_COLORATION:
-        (void)rl_facts_coloration(facts, text, RL_ORIGIN_LABEL, line);
-        break;
-    case RL_PART_MEDIUM:
-        while (text.length > 0 && text.at[text.length - 1] == '*') { /* a star that leads to a remark */
-            text.length--;
-        }
-        rl_facts_add(facts, RL_FIELD_MEDIUM, text, RL_ORIGIN_LABEL, line);
-        break;
-    case RL_PART_UNKNOWN:
-        break;
-    }
-}
-
-/* The longest film of the bill; the first of equals. */
-static size_t main_film(const rl_programme_heading *heading) {
-    size_t main = 0;
-    int longest = 0;
-    for (size_t i = 0; i < heading->part_count; i++) {
-        for (size_t film = 0; heading->parts[i].kind == RL_PART_MINUTES && film < heading->film_count; film++) {
-            int minutes = rl_programme_minutes(rl_programme_part_of(heading->parts[i].text, film));
-            if (minutes > longest) {
-                longest = minutes;
-                main = film;
-            }
-        }
-    }
-    return main;
-}
-
-static void read_festival(programme_state *programme) {
-    rl_facts *facts = programme->facts;
-    uint32_t line = number_of(programme->heading.facts_line);
-    rl_str text = programme->heading.festival;
-    if (text.length > 5 && rl_str_ends(text, RL_STR(" None"))) {
-        text = rl_str_slice(text, 0, text.length - 5);
-    }
-    size_t before = facts->count;
-    if (rl_facts_awards(facts, text, RL_ORIGIN_LABEL, line) == 0) {
-        rl_facts_add(facts, RL_FIELD_FESTIVAL, text, RL_ORIGIN_LABEL, line);
-    }
-    for (size_t i = before; i < facts->count; i++) {
-        facts->items[i].result = facts->items[i].result == RL_RESULT_NONE ? RL_RESULT_SHOWN : facts->items[i].result;
-    }
-}
-
-/* "Film; Feature, Documentaries": the sort of programme item, then its sections. */
-static void read_sort(programme_state *programme) {
-    rl_facts *facts = programme->facts;
-    rl_str rest = programme->heading.sort;
-    uint32_t line = number_of(programme->heading.sort_line);
-    rl_str part;
-    if (rl_str_starts(rest, RL_STR("Event"))) {
-        facts->subject = RL_SUBJECT_EVENT;
-    }
-    if (!rl_str_split(&rest, RL_STR(";"), &part)) {
-        return;
-    }
-    while (rl_str_split(&rest, RL_STR(","), &part)) {
-        part = rl_str_trim(part);
-        if (part.length == 0 || rl_str_is(part, "Feature")) {
-            continue;
-        }
-        rl_facts_add(facts, RL_FIELD_SECTION, part, RL_ORIGIN_LABEL, line);
-        if (rl_lexicon_find(RL_LEXICON_GENRE, part) != NULL) {
-            rl_facts_labels(facts, RL_FIELD_GENRE, part, RL_ORIGIN_LABEL, line);
-        }
-    }
-}
-
-static void read_bill(programme_state *programme) {
-    const rl_programme_heading *heading = &programme->heading;
-    programme->main = main_film(heading);
-    programme->speaks_of = programme->main;
-    for (size_t film = 0; film < heading->film_count; film++) {
-        rl_str title = heading->titles[film];
-        int year = 0;
-        (void)rl_facts_split_year(heading->titles[film], &title, &year);
-        programme->films[film].title = title;
-        for (size_t i = 0; i < heading->part_count; i++) {
-            if (heading->parts[i].kind == RL_PART_PEOPLE && heading->film_count > 1) {
-                programme->films[film].people = rl_programme_part_of(heading->parts[i].text, film);
-            }
-        }
-        if (film == programme->main) {
-            add_title(programme, title, number_of(heading->title_line));
-            programme->year = year;
-        } else {
-            add_reference(programme->facts, RL_FIELD_SIMILAR, title, RL_STR_EMPTY, year, number_of(heading->title_line));
-        }
-    }
-}
-
-static void read_heading(programme_state *programme) {
-    const rl_programme_heading *heading = &programme->heading;
-    uint32_t line = number_of(heading->facts_line);
-    if (heading->title_line > 0) {
-        rl_facts_block(programme->facts, 1, (uint32_t)heading->title_line, RL_BLOCK_FURNITURE, "navigation");
-    }
-    read_bill(programme);
-    for (size_t i = 0; i < heading->part_count; i++) {
-        if (heading->parts[i].kind == RL_PART_PEOPLE && programme->people.length == 0) {
-            programme->people = rl_programme_part_of(heading->parts[i].text, programme->main);
-        }
-        add_part(programme, &heading->parts[i], line);
-    }
-    if (programme->year > 0) {
-        rl_facts_add_number(programme->facts, RL_FIELD_YEAR, programme->year, RL_ORIGIN_LABEL, line);
-    }
-    if (heading->festival.length > 0) {
-        read_festival(programme);
-        read_sort(programme);
-    }
-    rl_facts_block(programme->facts, number_of(heading->title_line), (uint32_t)heading->end_line, RL_BLOCK_CLAIMED, "heading");
 }
 
 /* --- sections --- */
 
 /* "performances from Cary Grant and Katharine Hepburn, Bringing Up Baby unites": the title is no star. */
-static void drop_title_from_cast(programme_state *programme, size_t first) {
+static void drop_title_from_cast(rl_programme_page *programme, size_t first) {
     rl_facts *facts = programme->facts;
     size_t kept = first;
     for (size_t i = first; i < facts->count; i++) {
@@ -299,7 +93,7 @@ static void drop_title_from_cast(programme_state *programme, size_t first) {
     facts->count = kept;
 }
 
-static void read_sentences(programme_state *programme, rl_str paragraph, uint32_t line) {
+static void read_sentences(rl_programme_page *programme, rl_str paragraph, uint32_t line) {
     size_t films = programme->heading.film_count;
     rl_buffer kept = RL_BUFFER_INIT;
     rl_str sentence;
@@ -327,7 +121,7 @@ static void read_sentences(programme_state *programme, rl_str paragraph, uint32_
 }
 
 /* "... ease the workload. [12A]": the certificate ends the note. */
-static rl_str cut_certificate(programme_state *programme, rl_str text, uint32_t line) {
+static rl_str cut_certificate(rl_programme_page *programme, rl_str text, uint32_t line) {
     size_t open = text.length;
     if (text.length < 3 || text.at[text.length - 1] != ']') {
         return text;
@@ -342,7 +136,7 @@ static rl_str cut_certificate(programme_state *programme, rl_str text, uint32_t 
     return rl_str_trim(rl_str_slice(text, 0, open - 1));
 }
 
-static void read_note_line(programme_state *programme, rl_str text, size_t line) {
+static void read_note_line(rl_programme_page *programme, rl_str text, size_t line) {
     if (programme->noted && is_author(text)) {
         claim(programme, line, RL_BLOCK_OTHER, "author of the note");
         return;
@@ -354,7 +148,7 @@ static void read_note_line(programme_state *programme, rl_str text, size_t line)
 }
 
 /* "1992 Ugotowany / In the Soup": of this very film it gives another title; all else is other films. */
-static void read_filmography(programme_state *programme, int year, rl_str titles, size_t line) {
+static void read_filmography(rl_programme_page *programme, int year, rl_str titles, size_t line) {
     rl_str rest = titles;
     rl_str part, title = RL_STR_EMPTY, other = RL_STR_EMPTY;
     bool this_film = false;
@@ -366,10 +160,10 @@ static void read_filmography(programme_state *programme, int year, rl_str titles
     }
     uint32_t number = number_of(line);
     if (!this_film) {
-        add_reference(programme->facts, RL_FIELD_FILMOGRAPHY, title, other, year, number);
+        rl_programme_add_reference(programme->facts, RL_FIELD_FILMOGRAPHY, title, other, year, number);
         size_t named = title.length > 2 ? rl_str_find(programme->related, title) : SIZE_MAX;
         if (named != SIZE_MAX) {
-            add_reference(programme->facts, RL_FIELD_SIMILAR, title, other, year, programme->related_line);
+            rl_programme_add_reference(programme->facts, RL_FIELD_SIMILAR, title, other, year, programme->related_line);
         }
         claim(programme, line, RL_BLOCK_OTHER, "filmography");
         return;
@@ -384,7 +178,7 @@ static void read_filmography(programme_state *programme, int year, rl_str titles
 }
 
 /* A line on which a section begins; false when it is none. */
-static bool open_section(programme_state *programme, rl_str text, size_t line) {
+static bool open_section(rl_programme_page *programme, rl_str text, size_t line) {
     static const char *const credits[] = {"Cast & Crew", "Cast and Crew", "Credits", "Crew"};
     for (size_t i = 0; i < sizeof credits / sizeof credits[0]; i++) {
         if (rl_str_equal_nocase(text, rl_str_of(credits[i]))) {
@@ -408,7 +202,7 @@ static bool open_section(programme_state *programme, rl_str text, size_t line) {
     return false;
 }
 
-static void read_biography_line(programme_state *programme, rl_str text, size_t line) {
+static void read_biography_line(rl_programme_page *programme, rl_str text, size_t line) {
     rl_str titles;
     int year = leading_year(text, &titles);
     if (year > 0 && text.length <= MAX_ENTRY) {
@@ -420,18 +214,18 @@ static void read_biography_line(programme_state *programme, rl_str text, size_t 
 }
 
 /* Films listed one by one with their own facts: a programme of shorts. */
-static bool read_list_entry(programme_state *programme, rl_str text, size_t line) {
+static bool read_list_entry(rl_programme_page *programme, rl_str text, size_t line) {
     rl_str title;
     if (!rl_programme_list_entry(text, &title)) {
         return false;
     }
     programme->entries++;
-    add_reference(programme->facts, RL_FIELD_SIMILAR, title, RL_STR_EMPTY, 0, number_of(line));
+    rl_programme_add_reference(programme->facts, RL_FIELD_SIMILAR, title, RL_STR_EMPTY, 0, number_of(line));
     claim(programme, line, RL_BLOCK_OTHER, "another film of the programme");
     return true;
 }
 
-static void read_body_line(programme_state *programme, rl_str text, size_t line) {
+static void read_body_line(rl_programme_page *programme, rl_str text, size_t line) {
     if (read_list_entry(programme, text, line) || open_section(programme, text, line)) {
         return;
     }
@@ -461,7 +255,7 @@ static void read_body_line(programme_state *programme, rl_str text, size_t line)
 }
 
 /* A short line right under the facts: other films the page leads to. */
-static size_t read_related(programme_state *programme, size_t line) {
+static size_t read_related(rl_programme_page *programme, size_t line) {
     const rl_document *document = programme->document;
     if (programme->heading.festival.length > 0 || line >= document->line_count) {
         return line;
@@ -484,11 +278,11 @@ int rl_format_programme_detect(const rl_document *document) {
 }
 
 reel_status rl_format_programme_extract(const rl_document *document, rl_facts *facts, reel_error *error) {
-    programme_state programme = {.document = document, .facts = facts};
+    rl_programme_page programme = {.document = document, .facts = facts};
     if (!rl_programme_heading_read(document, &programme.heading)) {
         return rl_fail_at(error, REEL_FORMAT, document->path.at, 1, "no film was found in it");
     }
-    read_heading(&programme);
+    rl_programme_read_bill(&programme);
     for (size_t line = read_related(&programme, programme.heading.end_line); line < document->line_count; line++) {
         rl_str text = rl_str_trim(document->lines[line]);
         if (text.length > 0) {

@@ -85,10 +85,11 @@ static void test_facts__titles_and_identifiers_are_plain_facts(void **state) {
     rl_facts_init(&facts, arena);
     rl_facts_title(&facts, RL_FIELD_AKA, RL_STR("Der Sandberg  »"), RL_STR("Germany"), RL_ORIGIN_LABEL, 1);
     rl_facts_title(&facts, RL_FIELD_AKA, RL_STR("See more »"), RL_STR_EMPTY, RL_ORIGIN_LABEL, 1);
+    rl_facts_title(&facts, RL_FIELD_AKA, RL_STR("Sandy Hill"), RL_STR("Argentina, UK (short title)"), RL_ORIGIN_LABEL, 1);
     rl_facts_identifier(&facts, "imdb", RL_STR(" tt0000001 "), RL_ORIGIN_LABEL, 1);
     rl_facts_identifier(&facts, "tmdb", RL_STR(" "), RL_ORIGIN_LABEL, 1);
     facts_table_write(&facts, &written);
-    assert_string_equal(rl_buffer_text(&written), "aka=Der Sandberg|Germany; identifier=imdb:tt0000001");
+    assert_string_equal(rl_buffer_text(&written), "aka=Der Sandberg|Germany; aka=Sandy Hill|Argentina, United Kingdom (short title); identifier=imdb:tt0000001");
     rl_buffer_done(&written);
     rl_arena_free(arena);
 }
