@@ -148,10 +148,8 @@ static void read_person(nfo_state *nfo, rl_field field, const xmlNode *node) {
     rl_str name = text_of(nfo, node);
     if (rl_str_find(name, RL_STR(" / ")) != SIZE_MAX) {
         rl_facts_people(nfo->facts, field, name, RL_ORIGIN_RECORD, line_of(node));
-    } else if (name.length > 0 && memchr(name.at, '(', name.length) != NULL) {
-        rl_facts_person(nfo->facts, field, name, RL_STR_EMPTY, RL_ORIGIN_RECORD, line_of(node));
     } else {
-        rl_facts_add(nfo->facts, field, name, RL_ORIGIN_RECORD, line_of(node));
+        rl_facts_person(nfo->facts, field, name, RL_STR_EMPTY, RL_ORIGIN_RECORD, line_of(node));
     }
 }
 
@@ -189,6 +187,13 @@ static void read_labels(nfo_state *nfo, rl_field field, const xmlNode *node) {
     rl_facts_labels(nfo->facts, field, text_of(nfo, node), RL_ORIGIN_RECORD, line_of(node));
 }
 
+/* A country by name or code: "Germany", "DE". */
+static rl_str country_name(nfo_state *nfo, rl_str text) {
+    const rl_lexicon_entry *country = rl_lexicon_find(RL_LEXICON_COUNTRY, text);
+    country = country != NULL ? country : rl_lexicon_country_of_code(text);
+    return country != NULL ? rl_str_of(country->name) : rl_str_copy(nfo->facts->arena, text);
+}
+
 /* "Rated R for language", "US:R", "Germany:12": a country before the colon goes apart. */
 static void read_certificate(nfo_state *nfo, rl_field field, const xmlNode *node) {
     rl_str rest = text_of(nfo, node);
@@ -204,7 +209,7 @@ static void read_certificate(nfo_state *nfo, rl_field field, const xmlNode *node
         value = reason == SIZE_MAX ? value : rl_str_slice(value, 0, reason);
         rl_fact *fact = rl_facts_add(nfo->facts, field, value, RL_ORIGIN_RECORD, line_of(node));
         if (fact != NULL && country.length > 0) {
-            fact->detail = rl_str_copy(nfo->facts->arena, country);
+            fact->detail = country_name(nfo, country);
         }
     }
 }
@@ -236,14 +241,28 @@ static void read_set(nfo_state *nfo, rl_field field, const xmlNode *node) {
     read_plain(nfo, field, name != NULL ? name : node);
 }
 
+/* "TVDB" as the head of an identifier; false where it is no word of a few letters. */
+static bool scheme_of(rl_str type, char out[16]) {
+    for (size_t i = 0; i < type.length; i++) {
+        char letter = type.at[i] >= 'A' && type.at[i] <= 'Z' ? (char)(type.at[i] - 'A' + 'a') : type.at[i];
+        if (letter < 'a' || letter > 'z' || i >= 15) {
+            return false;
+        }
+        out[i] = letter;
+        out[i + 1] = '\0';
+    }
+    return type.length > 0;
+}
+
 static void add_identifier(nfo_state *nfo, rl_str scheme, rl_str id, const xmlNode *node) {
     if (id.length == 0) {
         return;
     }
-    if (rl_str_equal_nocase(scheme, RL_STR("imdb")) || rl_str_starts(id, RL_STR("tt"))) {
+    char name[16];
+    if (rl_str_starts(id, RL_STR("tt"))) {
         rl_facts_identifier(nfo->facts, "imdb", id, RL_ORIGIN_RECORD, line_of(node));
-    } else if (rl_str_equal_nocase(scheme, RL_STR("tmdb"))) {
-        rl_facts_identifier(nfo->facts, "tmdb", id, RL_ORIGIN_RECORD, line_of(node));
+    } else if (scheme_of(scheme, name)) {
+        rl_facts_identifier(nfo->facts, name, id, RL_ORIGIN_RECORD, line_of(node));
     }
 }
 

@@ -99,14 +99,16 @@ static rl_part_kind kind_of(rl_str text) {
 
 rl_str rl_programme_part_of(rl_str text, size_t film) {
     rl_str rest = text;
-    rl_str part = RL_STR_EMPTY;
-    size_t n = 0;
-    for (; rl_str_split(&rest, RL_STR("//"), &part); n++) {
+    rl_str part;
+    if (rl_str_find(text, RL_STR("//")) == SIZE_MAX) {
+        return rl_str_trim(text); /* said once, of all films */
+    }
+    for (size_t n = 0; rl_str_split(&rest, RL_STR("//"), &part); n++) {
         if (n == film) {
             return rl_str_trim(part);
         }
     }
-    return n == 1 ? rl_str_trim(part) : RL_STR_EMPTY;
+    return RL_STR_EMPTY;
 }
 
 /* --- the line of facts --- */

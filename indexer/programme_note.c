@@ -164,9 +164,25 @@ static void add_cast(rl_facts *facts, rl_str name, rl_str role, uint32_t line) {
     rl_facts_person(facts, RL_FIELD_CAST, name, role, RL_ORIGIN_PROSE, line);
 }
 
+/* "Alan Ames (Harbour) and Bea Bond (Night-Ferry Rose)": where one parenthesis holds a title of one word, the others
+ * may be titles too. */
+static bool holds_works(rl_str sentence) {
+    for (size_t open = 0; open + 1 < sentence.length; open++) {
+        size_t end = word_end(sentence, open + 1);
+        if (sentence.at[open] == '(' && is_upper_at(sentence, open + 1) && end < sentence.length &&
+            (sentence.at[end] == ')' || sentence.at[end] == ',') && !has_digit(rl_str_slice(sentence, open + 1, end))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "Conrad Brean (Robert De Niro)", "a French actress (Emmanuelle Riva)". One word in parentheses may
  * be anything. */
 static void read_parentheses(rl_facts *facts, rl_str sentence, uint32_t line) {
+    if (holds_works(sentence)) {
+        return;
+    }
     for (size_t open = 0; open < sentence.length; open++) {
         if (sentence.at[open] != '(') {
             continue;
@@ -270,6 +286,35 @@ static rl_str named_director(rl_str sentence) {
     return owner_of_film(sentence);
 }
 
+/* "Directors Ann Lee and Bo Lind combine archive footage", "Scottish filmmaker Cy Moe takes us": who does something
+ * in a note on a film made it. */
+static size_t read_acting_directors(rl_facts *facts, rl_str sentence, uint32_t line) {
+    static const char *const openers[] = {"Directors ", "Director ", "Co-directors ", "Filmmaker ", "Filmmakers ", " filmmaker ", " filmmakers "};
+    size_t at = SIZE_MAX, end;
+    for (size_t i = 0; i < sizeof openers / sizeof openers[0] && at == SIZE_MAX; i++) {
+        size_t found = rl_str_find(sentence, rl_str_of(openers[i]));
+        at = found == SIZE_MAX || (found > 0 && openers[i][0] != ' ') ? SIZE_MAX : found + strlen(openers[i]);
+    }
+    rl_str first = at == SIZE_MAX ? RL_STR_EMPTY : name_at(sentence, at, &end);
+    if (first.length == 0) {
+        return 0;
+    }
+    bool two = rl_str_starts(rl_str_slice(sentence, end, sentence.length), RL_STR(" and "));
+    rl_str second = two ? name_at(sentence, end + strlen(" and "), &end) : RL_STR_EMPTY;
+    rl_str verb = rl_str_slice(sentence, end + 1, word_end(sentence, end + 1));
+    static const char *const no_verbs[] = {"as", "is", "was", "and", "in", "of", "with", "for", "to", "at", "on", "from", "who", "has", "his", "or"};
+    bool acts = end + 1 < sentence.length && sentence.at[end] == ' ' && verb.length > 2 && verb.at[0] >= 'a' && verb.at[0] <= 'z' &&
+                (second.length > 0 || verb.at[verb.length - 1] == 's');
+    for (size_t i = 0; i < sizeof no_verbs / sizeof no_verbs[0]; i++) {
+        acts = acts && !rl_str_is(verb, no_verbs[i]);
+    }
+    if (acts) {
+        rl_facts_person(facts, RL_FIELD_DIRECTOR, first, RL_STR_EMPTY, RL_ORIGIN_PROSE, line);
+        rl_facts_person(facts, RL_FIELD_DIRECTOR, second, RL_STR_EMPTY, RL_ORIGIN_PROSE, line);
+    }
+    return acts ? 1 : 0;
+}
+
 bool rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t line) {
     (void)rl_facts_prose(facts, sentence, line);
     read_parentheses(facts, sentence, line);
@@ -283,6 +328,7 @@ bool rl_note_read(rl_facts *facts, rl_str sentence, bool want_director, uint32_t
     rl_str director = want_director ? named_director(sentence) : RL_STR_EMPTY;
     if (director.length > 0) {
         rl_facts_person(facts, RL_FIELD_DIRECTOR, director, RL_STR_EMPTY, RL_ORIGIN_PROSE, line);
+        return true;
     }
-    return director.length > 0;
+    return want_director && read_acting_directors(facts, sentence, line) > 0;
 }

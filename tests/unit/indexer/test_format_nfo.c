@@ -85,6 +85,8 @@ static void test_format_nfo__elements_become_facts_of_their_fields(void **state)
         {"<plot>Cats & Dogs & AT&T; &lt;</plot>", RL_FIELD_PLOT, "Cats & Dogs & AT&T; <"},
         {"<uniqueid type=\"imdb\">tt0104503</uniqueid>", RL_FIELD_IDENTIFIER, "imdb:tt0104503"},
         {"<uniqueid type=\"tmdb\">3059</uniqueid>", RL_FIELD_IDENTIFIER, "tmdb:3059"},
+        {"<uniqueid type=\"tvdb\">998</uniqueid>", RL_FIELD_IDENTIFIER, "tvdb:998"},
+        {"<director>Mitchell, Sollace</director>", RL_FIELD_DIRECTOR, "Sollace Mitchell"},
         {"<id>tt0104503</id>", RL_FIELD_IDENTIFIER, "imdb:tt0104503"},
         {"<premiered>1992-01-22</premiered>", RL_FIELD_RELEASE, "1992-01-22"},
     };
@@ -95,6 +97,16 @@ static void test_format_nfo__elements_become_facts_of_their_fields(void **state)
         assert_int_equal(reading.facts.block_count, 0);
         reading_done(&reading);
     }
+}
+
+static void test_format_nfo__certificates_name_their_country(void **state) {
+    (void)state;
+    nfo_reading reading = read_movie("<mpaa>US:R / DE:12</mpaa><certification>UK:15</certification>");
+    static const char *const countries[] = {"United States", "Germany", "United Kingdom"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_text(fact_of(&reading, RL_FIELD_CERTIFICATE, i)->detail, countries[i]);
+    }
+    reading_done(&reading);
 }
 
 static void test_format_nfo__numbers_are_read(void **state) {
@@ -207,6 +219,7 @@ static void test_format_nfo__other_xml_and_text_are_not_detected(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_format_nfo__elements_become_facts_of_their_fields),
+        cmocka_unit_test(test_format_nfo__certificates_name_their_country),
         cmocka_unit_test(test_format_nfo__numbers_are_read),
         cmocka_unit_test(test_format_nfo__the_title_is_not_said_twice),
         cmocka_unit_test(test_format_nfo__the_root_tells_films_series_and_episodes_apart),

@@ -165,6 +165,7 @@ static void test_format_programme__a_double_bill_is_about_its_longer_film(void *
 static void test_format_programme__a_bill_with_missing_minutes_adds_none(void **state) {
     (void)state;
     programme_reading reading = read_text("One (1962) // Two (1983)\n\nA. Abel // B. Babel \xc2\xb7 x // y \xc2\xb7 35mm \xc2\xb7 28m // long\n");
+    assert_has(&reading, RL_FIELD_MEDIUM, "35mm");
     for (size_t i = 0; i < reading.facts.count; i++) {
         assert_true(reading.facts.items[i].field != RL_FIELD_RUNTIME || reading.facts.items[i].number > 0);
     }
@@ -201,6 +202,33 @@ static void test_format_programme__cast_in_parentheses_has_its_role(void **state
     assert_null(find(&reading, RL_FIELD_CAST, "Bringing Up Baby"));
     assert_int_equal(find(&reading, RL_FIELD_CAST, "Robert De Niro")->origin, RL_ORIGIN_PROSE);
     reading_done(&reading);
+}
+
+static void test_format_programme__titles_in_parentheses_are_no_cast(void **state) {
+    (void)state;
+    programme_reading reading = read_text("Ink\n\nEdinburgh International Film Festival 2015\nFilm\n\n"
+                                          "It tells how Alan Ames (Harbour) and Bea Bond (Night-Ferry Rose) began to draw for a living.\n");
+    assert_int_equal(count_of(&reading, RL_FIELD_CAST), 0);
+    reading_done(&reading);
+}
+
+static void test_format_programme__who_acts_in_a_note_made_the_film(void **state) {
+    (void)state;
+    static const struct {
+        const char *sentence;
+        size_t directors;
+    } cases[] = {{"Directors Ann Lee and Bo Lind combine old reels with what is left of the harbour.", 2},
+                 {"Scottish filmmaker Cy Moe takes us to the island where the ferry turns.", 1},
+                 {"The first of her two works with filmmaker and neighbour Cy Moe is quiet.", 0},
+                 {"It is told by filmmaker Cy Moe in a cellar.", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "Ink\n\nEdinburgh International Film Festival 2015\nFilm\n\n%s\n", cases[i].sentence);
+        programme_reading reading = read_text(rl_buffer_text(&text));
+        assert_int_equal(count_of(&reading, RL_FIELD_DIRECTOR), cases[i].directors);
+        reading_done(&reading);
+        rl_buffer_done(&text);
+    }
 }
 
 static void test_format_programme__events_and_lists_are_no_films(void **state) {
@@ -244,6 +272,8 @@ int main(void) {
         cmocka_unit_test(test_format_programme__a_bill_with_missing_minutes_adds_none),
         cmocka_unit_test(test_format_programme__a_festival_page_gives_edition_section_and_certificate),
         cmocka_unit_test(test_format_programme__cast_in_parentheses_has_its_role),
+        cmocka_unit_test(test_format_programme__titles_in_parentheses_are_no_cast),
+        cmocka_unit_test(test_format_programme__who_acts_in_a_note_made_the_film),
         cmocka_unit_test(test_format_programme__events_and_lists_are_no_films),
         cmocka_unit_test(test_format_programme__other_pages_are_not_swallowed),
     };
