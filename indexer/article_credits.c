@@ -307,6 +307,32 @@ size_t rl_article_credits(rl_facts *facts, rl_str text, rl_sentence_role role, u
     return added;
 }
 
+/* "the sixth film by director A B", "the first production of the filmmaker C D": who is said to be one. */
+static bool names_a_director(const rl_sentence *s, size_t i) {
+    static const char *const works[] = {"film", "production", "feature", "documentary", "movie", "debut", "work", "short"};
+    static const char *const makers[] = {"director", "filmmaker", "film-maker"};
+    size_t maker = rl_sentence_is(s, i + 1, "the") ? i + 2 : i + 1;
+    return (rl_sentence_is(s, i, "by") || rl_sentence_is(s, i, "of")) && RL_WORD_IN(s->words[i - 1].text, works) && maker < s->count &&
+           RL_WORD_IN(s->words[maker].text, makers);
+}
+
+size_t rl_article_director_named(rl_facts *facts, rl_str text, uint32_t line) {
+    rl_sentence s;
+    if (!rl_sentence_split(facts->arena, text, &s) || !(rl_article_speaks_of_film(text) || rl_str_starts(text, RL_STR("This is ")))) {
+        return 0;
+    }
+    bool fields[RL_FIELD_NUMBER_END] = {false};
+    fields[RL_FIELD_DIRECTOR] = true;
+    credit_list list = {facts, fields, line, 0};
+    size_t other = other_work(&s);
+    for (size_t i = 1; i + 1 < s.count && i < other && list.added == 0; i++) {
+        if (names_a_director(&s, i)) {
+            read_names(&s, i + 1, &list);
+        }
+    }
+    return list.added;
+}
+
 size_t rl_article_director_guess(rl_facts *facts, rl_str text, uint32_t line) {
     static const char *const nouns[] = {"film", "documentary", "movie", "drama", "comedy", "western", "melodrama", "short", "made",
                                         "created", "animated", "musical", "thriller", "adaptation"};

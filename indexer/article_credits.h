@@ -18,6 +18,8 @@ typedef enum rl_sentence_role {
 size_t rl_article_credits(rl_facts *facts, rl_str sentence, rl_sentence_role role, uint32_t line);
 /* A director named in a looser way: "a film by A B", "made by A B", "directorial debut of A B". */
 size_t rl_article_director_guess(rl_facts *facts, rl_str sentence, uint32_t line);
+/* A director any sentence of the article names as one: "the sixth film by director A B". */
+size_t rl_article_director_named(rl_facts *facts, rl_str sentence, uint32_t line);
 /* "written by Rockwell" after "directed by Alexandre Rockwell": gives surnames read in prose the full
  * name the page tells elsewhere. */
 void rl_article_complete_surnames(rl_facts *facts);

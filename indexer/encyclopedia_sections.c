@@ -38,19 +38,47 @@ static bool list_item(rl_str line, rl_str *out_item) {
 /* What stands between actor and role, surest first. */
 static const char *const role_marks[] = {" as ", " ... ", " … ", "\t", " – ", " — ", " - ", " -", ": "};
 
-static bool split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
+/* Outside of parentheses: "Ann Lee (credited as A. Lee) as Jane". */
+static size_t find_mark(rl_str item, rl_str mark) {
+    size_t depth = 0;
+    for (size_t i = 0; i + mark.length <= item.length; i++) {
+        depth += item.at[i] == '(';
+        depth -= depth > 0 && item.at[i] == ')';
+        if (depth == 0 && rl_str_starts(rl_str_slice(item, i, item.length), mark)) {
+            return i;
+        }
+    }
+    return SIZE_MAX;
+}
+
+/* "Raj Vazir, Shrikant": a comma where no other mark stands, unless it begins "Jr.". */
+static bool split_comma(rl_str *name, rl_str *out_role) {
+    size_t comma = find_mark(*name, RL_STR(", "));
+    rl_str behind = comma == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(*name, comma + 2, name->length);
+    static const char *const suffixes[] = {"Jr", "Sr", "II", "IV"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        if (behind.length == 0 || rl_str_starts(behind, rl_str_of(suffixes[i]))) {
+            return false;
+        }
+    }
+    *name = rl_str_slice(*name, 0, comma);
+    *out_role = behind;
+    return true;
+}
+
+static void split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
+    *out_name = item;
+    *out_role = RL_STR_EMPTY;
     for (size_t i = 0; i < sizeof role_marks / sizeof role_marks[0]; i++) {
         rl_str mark = rl_str_of(role_marks[i]);
-        size_t found = rl_str_find(item, mark);
+        size_t found = find_mark(item, mark);
         if (found != SIZE_MAX && found != 0) {
             *out_name = rl_str_trim(rl_str_slice(item, 0, found));
             *out_role = rl_str_trim(rl_str_slice(item, found + mark.length, item.length));
-            return true;
+            return;
         }
     }
-    *out_name = item;
-    *out_role = RL_STR_EMPTY;
-    return false;
+    (void)split_comma(out_name, out_role);
 }
 
 /* A role without the description behind it: "Max: a dog who talks", "Max, who is Sally's brother". */
@@ -74,9 +102,10 @@ static rl_str short_role(rl_str role) {
 
 /* "in a special appearance", "(voice)", "in a cameo as Robert": not part of the name. */
 static rl_str plain_name(rl_str name) {
-    static const char *const ends[] = {" in a ", " in an ", " in the ", " in dual", " in double", " plays ", " (", " playing ", " portrays "};
+    static const char *const ends[] = {" in a ", " in an ", " in the ", " in dual", " in double", " in cameo", " in special", " in guest", " plays ",
+                                       " (", " playing ", " portrays ", " portray ", " appears ", " appear ", " voice over"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        size_t found = rl_str_find(name, rl_str_of(ends[i]));
+        size_t found = rl_str_find_nocase(name, rl_str_of(ends[i]));
         bool credit = found != SIZE_MAX && ends[i][1] == '(' &&
                       (rl_str_find(name, RL_STR("credited")) != SIZE_MAX || rl_str_find(name, RL_STR("(as ")) != SIZE_MAX);
         name = credit ? name : rl_str_slice(name, 0, found);
@@ -92,6 +121,14 @@ static bool is_short_name(rl_str name) {
         words += name.at[i] == ' ';
     }
     return starts && name.length <= NAME_BYTES && words <= 7;
+}
+
+/* "Ann Lee and Bo Lind" are two, "Ann and Bo" may be a band. */
+static bool is_pair(rl_str name, rl_str *out_first, rl_str *out_second) {
+    size_t joint = rl_str_find(name, RL_STR(" and "));
+    *out_first = rl_str_slice(name, 0, joint);
+    *out_second = joint == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(name, joint + strlen(" and "), name.length);
+    return rl_str_find(*out_first, RL_STR(" ")) != SIZE_MAX && rl_str_find(*out_second, RL_STR(" ")) != SIZE_MAX;
 }
 
 /* "Actor as Role", "- Role" where the actor's name was lost, or an actor alone. */
@@ -114,8 +151,31 @@ static void cast_item(rl_facts *facts, rl_str item, uint32_t number) {
     while (name.length != 0 && strchr(".,;:", name.at[name.length - 1]) != NULL && !rl_str_ends(name, RL_STR("r."))) {
         name.length--;
     }
-    if (is_short_name(name)) {
+    rl_str first, second;
+    if (is_pair(name, &first, &second)) {
+        rl_facts_person(facts, RL_FIELD_CAST, first, short_role(role), RL_ORIGIN_LABEL, number);
+        rl_facts_person(facts, RL_FIELD_CAST, second, short_role(role), RL_ORIGIN_LABEL, number);
+    } else if (is_short_name(name)) {
         rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
+    }
+}
+
+/* "-   Mark Hadlow as:", the roles below it. Empty where an item does not open such a list. */
+static rl_str actor_of_list(rl_facts *facts, rl_str item) {
+    item = rl_article_clean(facts->arena, item);
+    return rl_str_ends(item, RL_STR(" as:")) ? plain_name(rl_str_slice(item, 0, item.length - strlen(" as:"))) : RL_STR_EMPTY;
+}
+
+/* An item of the cast: *actor is whose roles are listed below, over all items of the section. */
+static void cast_line(rl_facts *facts, rl_str raw, rl_str item, rl_str *actor, uint32_t number) {
+    bool below = raw.length > 2 && raw.at[0] == ' ' && raw.at[1] == ' ';
+    if (below && actor->length > 0) {
+        rl_facts_person(facts, RL_FIELD_CAST, *actor, short_role(rl_article_clean(facts->arena, item)), RL_ORIGIN_LABEL, number);
+        return;
+    }
+    *actor = actor_of_list(facts, item);
+    if (actor->length == 0) {
+        cast_item(facts, item, number);
     }
 }
 
@@ -233,7 +293,7 @@ static void prose_line(rl_facts *facts, rl_section_kind kind, rl_str line, rl_st
 
 static bool is_prose(rl_str line) { return line.length > ROW_NAME_BYTES && line.at[0] != '|'; }
 
-static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, uint32_t number) {
+static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, rl_str *actor, uint32_t number) {
     rl_str line = rl_str_trim(raw), item;
     if (line.length == 0 || line.at[0] == '+') {
         return;
@@ -244,7 +304,7 @@ static void section_line(rl_facts *facts, const rl_section *section, rl_str raw,
     }
     if (section->kind == RL_SECTION_CAST) {
         if (listed) {
-            cast_item(facts, item, number);
+            cast_line(facts, raw, item, actor, number);
             return;
         }
         if (!is_prose(line) && (table_row(facts, raw, number) || crew_item(facts, line, number))) {
@@ -277,12 +337,13 @@ static bool lists_plain_names(const rl_document *document, const rl_section *sec
 
 void rl_encyclopedia_section(const rl_document *document, const rl_section *section, rl_str title, rl_facts *facts) {
     bool names = section->kind == RL_SECTION_CAST && lists_plain_names(document, section);
+    rl_str actor = RL_STR_EMPTY;
     for (size_t i = section->first; i < section->last; i++) {
         rl_str line = rl_str_trim(document->lines[i]);
         if (names && line.length != 0 && line.length <= ROW_NAME_BYTES) {
             cast_item(facts, line, line_number(i));
         } else {
-            section_line(facts, section, document->lines[i], title, line_number(i));
+            section_line(facts, section, document->lines[i], title, &actor, line_number(i));
         }
     }
 }

@@ -163,6 +163,18 @@ static rl_str strip_edges(rl_str text) {
     return text;
 }
 
+/* "Neelya Bhavani]", "Bo Lind (credited": a bracket without its other half, and what follows it. */
+static rl_str cut_half_bracket(rl_str text) {
+    size_t open = rl_str_find(text, RL_STR(" ("));
+    if (open != SIZE_MAX && open > 0 && rl_str_find(rl_str_slice(text, open, text.length), RL_STR(")")) == SIZE_MAX) {
+        text = rl_str_slice(text, 0, open);
+    }
+    char last = text.length == 0 ? ' ' : text.at[text.length - 1];
+    char other = last == ')' ? '(' : '[';
+    bool half = (last == ')' || last == ']') && memchr(text.at, other, text.length) == NULL;
+    return half ? rl_str_slice(text, 0, text.length - 1) : text;
+}
+
 /* A name is no sentence and no heading. */
 static bool is_name(rl_str text) {
     return is_wordy(text) && !rl_facts_is_junk(text) && text.length <= 160 && word_count(text) <= 12 &&
@@ -223,7 +235,7 @@ void rl_facts_person(rl_facts *facts, rl_field field, rl_str text, rl_str role, 
     notes of_role = {RL_STR_EMPTY, RL_STR_EMPTY};
     rl_str surname;
     rl_str given;
-    rl_str name = strip_edges(without_notes(strip_edges(text), &of_name));
+    rl_str name = strip_edges(cut_half_bracket(without_notes(strip_edges(text), &of_name)));
     role = strip_edges(without_notes(strip_edges(role), &of_role));
     if (!is_name(name)) {
         return;

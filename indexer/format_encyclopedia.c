@@ -9,6 +9,20 @@
 #include "indexer/format.h"
 
 int rl_format_encyclopedia_detect(const rl_document *document);
+/* "Produced by North Star, Sandhill opened in May": the film is no maker of itself. */
+static void drop_title_from_makers(rl_facts *facts, rl_str title) {
+    size_t kept = 0;
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        const rl_field_row *row = rl_field_row_of(fact->field);
+        bool maker = row != NULL && (row->kind == RL_KIND_NAME || row->kind == RL_KIND_COMPANY) && fact->field != RL_FIELD_CHARACTER;
+        if (!maker || fact->origin > RL_ORIGIN_PROSE || !rl_str_equal_nocase(fact->value, title)) {
+            facts->items[kept++] = *fact;
+        }
+    }
+    facts->count = kept;
+}
+
 /* A prize of an edition before the film was made is somebody's for something else. */
 static void drop_early_prizes(rl_facts *facts) {
     int64_t year = 0;
@@ -250,6 +264,29 @@ static void read_definition(rl_facts *facts, const rl_definition *definition) {
     }
 }
 
+static bool look_in_line(rl_facts *facts, rl_str line, uint32_t number) {
+    rl_str rest = rl_article_clean(facts->arena, rl_str_trim(line)), sentence;
+    while (rl_article_sentence(&rest, &sentence)) {
+        if (rl_article_director_named(facts, sentence, number) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Where neither definition nor categories name one. */
+static void look_for_director(const rl_document *document, const rl_outline *outline, rl_facts *facts) {
+    for (size_t i = 0; i < outline->count && !has_field(facts, RL_FIELD_DIRECTOR); i++) {
+        const rl_section *section = &outline->sections[i];
+        bool told = section->kind != RL_SECTION_OTHER && section->kind != RL_SECTION_FURNITURE && section->kind != RL_SECTION_CATEGORIES;
+        for (size_t line = section->first; told && line < section->last; line++) {
+            if (look_in_line(facts, document->lines[line], (uint32_t)line + 1)) {
+                return;
+            }
+        }
+    }
+}
+
 static void add_kind(rl_facts *facts) {
     const char *kind = facts->subject == RL_SUBJECT_SERIES ? "series" : facts->subject == RL_SUBJECT_EPISODE ? "episode" : "film";
     if (!has_field(facts, RL_FIELD_KIND)) {
@@ -297,9 +334,11 @@ reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts
     for (size_t i = 0; i < outline.count; i++) {
         read_section(document, &outline.sections[i], &definition, title, facts);
     }
+    look_for_director(document, &outline, facts);
     rl_article_complete_surnames(facts);
     settle_years(facts);
     drop_early_prizes(facts);
+    drop_title_from_makers(facts, title);
     add_kind(facts);
     return REEL_OK;
 }

@@ -31,6 +31,8 @@ static void test_facts_names__a_person_is_read_with_the_credit(void **state) {
         {"Tom Holland (II)", "writer=Tom Holland (II)"},
         {"Holland, Tom (II)", "writer=Tom Holland (II)"},
         {"Tom Holland (III) (screenplay) (as T. Holland)", "writer=Tom Holland (III)||T. Holland"},
+        {"Ann Ray]", "writer=Ann Ray"},
+        {"Bo Lind (credited", "writer=Bo Lind"},
         {"Earth, Wind & Fire", "writer=Earth, Wind & Fire"},
         {"Various", ""},
         {"N/A", ""},

@@ -27,6 +27,61 @@ static const char article[] =
     "Category:German black-and-white films Category:Films directed by Anna Keller Category:Films scored by Max Ton (composer) "
     "Category:Films shot in Hamburg Category:Films about smuggling\n\n[1]\n\n[2] A note on directed by Nobody Here.\n";
 
+/* Cast lists in the shapes that pages have. */
+static void test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes(void **state) {
+    (void)state;
+    static const struct {
+        const char *items, *actor, *role; /* role NULL: whatever */
+        size_t actors;
+    } cases[] = {
+        {"-   Otto Lang as:\n    -   Voss\n    -   The Dog\n-   Marie Dubois as Lena\n", "Otto Lang", "Voss", 3},
+        {"-   Otto Lang as:\n    -   Voss\n    -   The Dog\n-   Marie Dubois as Lena\n", "Otto Lang", "The Dog", 3},
+        {"-   Otto Lang (credited as O. Lang) as Voss\n", "Otto Lang", "Voss", 1},
+        {"-   Otto Lang, Voss (the elder)\n", "Otto Lang", "Voss", 1},
+        {"-   Otto Lang, Jr. as Voss\n", "Otto Lang, Jr.", "Voss", 1},
+        {"-   Otto Lang and Marie Dubois portray themselves as thieves\n", "Marie Dubois", "thieves", 2},
+        {"-   'Fog' Lang in cameo appearance\n", "'Fog' Lang", "", 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "_INK_ is a 1931 film directed by Anna Keller.\n\n\nCast\n\n%s", cases[i].items);
+        page_reading page = page_read("Ink.md", rl_buffer_text(&text));
+        if (!page_says(&page, RL_FIELD_CAST, cases[i].actor, cases[i].role) || page_count(&page, RL_FIELD_CAST) != cases[i].actors) {
+            page_print(&page);
+            fail_msg("%s", cases[i].items);
+        }
+        page_done(&page);
+        rl_buffer_done(&text);
+    }
+}
+
+static void test_format_encyclopedia__a_director_may_be_named_far_down(void **state) {
+    (void)state;
+    static const struct {
+        const char *sentence;
+        bool named;
+    } cases[] = {{"It is the first production of the filmmaker Anna Keller.", true},
+                 {"This is the sixth film by director Anna Keller to be shown there.", true},
+                 {"The film is a remake of an old film by director Anna Keller.", false},
+                 {"Critics thought of a film by director Anna Keller.", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "_INK_ is a 1931 film about a press.\n\n\nRelease\n\n%s\n", cases[i].sentence);
+        page_reading page = page_read("Ink.md", rl_buffer_text(&text));
+        assert_int_equal(page_says(&page, RL_FIELD_DIRECTOR, "Anna Keller", NULL), cases[i].named);
+        page_done(&page);
+        rl_buffer_done(&text);
+    }
+}
+
+static void test_format_encyclopedia__a_film_is_no_maker_of_itself(void **state) {
+    (void)state;
+    page_reading page = page_read("Ink.md", "_INK_ is a 1931 film directed by Anna Keller. Produced by Otto Lang, Ink was released in May.\n");
+    assert_true(page_says(&page, RL_FIELD_PRODUCER, "Otto Lang", NULL));
+    assert_int_equal(page_count(&page, RL_FIELD_PRODUCER), 1);
+    page_done(&page);
+}
+
 static void test_format_encyclopedia__an_article_gives_all_it_says(void **state) {
     (void)state;
     page_reading page = page_read("pages/The_Grey_Harbour.md", article);
@@ -263,6 +318,9 @@ static void test_format_encyclopedia__authors_of_sources_and_co_writers_are_writ
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
+        cmocka_unit_test(test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes),
+        cmocka_unit_test(test_format_encyclopedia__a_director_may_be_named_far_down),
+        cmocka_unit_test(test_format_encyclopedia__a_film_is_no_maker_of_itself),
         cmocka_unit_test(test_format_encyclopedia__every_block_is_attributed),
         cmocka_unit_test(test_format_encyclopedia__a_box_and_marked_headings_are_read),
         cmocka_unit_test(test_format_encyclopedia__titles_are_found_wherever_they_stand),
