@@ -11,6 +11,7 @@
 
 #include "common/analysis.h"
 #include "common/limits.h"
+#include "indexer/film_merge.h"
 
 /* More says no more of who a film is, and comparing stays cheap. */
 enum { MAX_IDS = 16, MAX_TITLES = 64, MAX_DIRECTORS = 16, MAX_CAST = 10 };
@@ -221,40 +222,20 @@ void rl_identity_describe(const rl_facts *facts, rl_source *source) {
     source->partial = facts->partial;
 }
 
-static int compare_ordinals(const void *a, const void *b) {
-    const rl_fact *one = a;
-    const rl_fact *two = b;
-    return one->ordinal < two->ordinal ? -1 : one->ordinal > two->ordinal;
-}
-
 /* In the document's own order, which decides among equally sure titles and the first ten of a cast. */
 reel_status rl_identity_of_source(rl_arena *arena, const rl_film *film, size_t source, rl_identity *out_identity,
                                   reel_error *error) {
     *out_identity = (rl_identity){0};
-    if (source >= film->source_count) {
-        return rl_fail(error, REEL_INVALID, "film '%.*s' has no document %zu", RL_STR_ARG(film->id), source);
+    rl_contribution said;
+    reel_status status = rl_film_contribution(arena, film, source, &said, error);
+    if (status != REEL_OK) {
+        return status;
     }
-    size_t count = 0;
-    for (size_t i = 0; i < film->fact_count; i++) {
-        count += film->facts[i].source == source;
-    }
-    rl_fact *facts = rl_arena_array(arena, count, sizeof *facts);
-    if (facts == NULL) {
-        return rl_fail_nomem(error);
-    }
-    size_t at = 0;
-    for (size_t i = 0; i < film->fact_count; i++) {
-        if (film->facts[i].source == source) {
-            facts[at++] = film->facts[i];
-        }
-    }
-    qsort(facts, count, sizeof *facts, compare_ordinals);
-    const rl_source *described = &film->sources[source];
-    *out_identity = (rl_identity){.document = described->key,
-                                  .record_id = described->record_id,
-                                  .subject = (rl_subject)described->subject,
-                                  .partial = described->partial};
-    return read_facts(arena, facts, count, out_identity, error);
+    *out_identity = (rl_identity){.document = said.source.key,
+                                  .record_id = said.source.record_id,
+                                  .subject = (rl_subject)said.source.subject,
+                                  .partial = said.source.partial};
+    return read_facts(arena, said.facts, said.fact_count, out_identity, error);
 }
 
 /* --- blocking keys --- */

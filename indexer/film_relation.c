@@ -35,11 +35,13 @@ static bool has_scheme(const rl_identity *identity, rl_str scheme) {
     return false;
 }
 
-/* Ids decide: a common one joins, else two of one catalogue part. */
-static int compare_ids(const rl_identity *a, const rl_identity *b) {
+/* Ids decide: a common one joins, else two of one catalogue part. An article may tell of several films, so its name is
+ * no reason against a catalogue's own ids (of_one_file). */
+static int compare_ids(const rl_identity *a, const rl_identity *b, bool of_one_file) {
     bool differ = false;
     for (size_t i = 0; i < a->id_count; i++) {
-        if (contains(b->ids, b->id_count, a->ids[i])) {
+        bool article = rl_str_starts(a->ids[i], RL_STR("wiki:"));
+        if (contains(b->ids, b->id_count, a->ids[i]) && !(article && of_one_file)) {
             return 1;
         }
         differ = differ || has_scheme(b, scheme_of(a->ids[i]));
@@ -218,13 +220,14 @@ int rl_identity_relate(const rl_identity *a, const rl_identity *b, const char **
     if (both_records && rl_str_equal(a->record_id, b->record_id)) {
         return reason(out_reason, "same record id", BY_ID);
     }
-    int ids = compare_ids(a, b);
+    bool of_one_file = both_records && rl_str_equal(file_of(a->document), file_of(b->document));
+    int ids = compare_ids(a, b, of_one_file);
     if (ids != 0) {
         return ids > 0 ? reason(out_reason, "same id of another catalogue", BY_ID)
                        : reason(out_reason, "different ids of one catalogue", RL_RELATION_APART);
     }
     /* A file of records is a catalogue, and its ids are the films it tells apart. */
-    if (both_records && rl_str_equal(file_of(a->document), file_of(b->document))) {
+    if (of_one_file) {
         return reason(out_reason, "two records of one file", RL_RELATION_APART);
     }
     evidence e = weigh(a, b);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * reel-joining-score [--without SOURCE] [--floor precision=N] [--floor recall=N] [--skip-absent] [--verbose] [--list]
+ * reel-joining-score [--without SOURCE] [--floor precision=N] [--floor recall=N] [--floor read=N] [--skip-absent] [--verbose] [--list]
  * RECORDS.jsonl FOLDER GOLD.jsonl: how well pages join records. GOLD has a line per page: "file", "id", and
  * "other_sources", not empty when the record of that id is among RECORDS: such a page must join it, every other
- * page none; --list prints every film that has a page. --without leaves out records of SOURCE alone, and the text of others that list it.
+ * page none. RECORDS may hold a film twice while the gold names one of the two: a join with the other is wrong as the
+ * gold stands, and counted apart where the gold itself says the title, year and director of the record joined.
+ * --floor precision, recall: as the gold stands; read: precision with those taken as right.
+ * --list prints every film that has a page. --without leaves out records of SOURCE alone, and the text of others that list it.
  */
 #include <dirent.h>
 #include <jansson.h>
@@ -12,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "common/analysis.h"
 #include "indexer/film_identity.h"
 #include "indexer/format.h"
 
@@ -24,7 +28,7 @@ typedef struct corpus {
 } corpus;
 
 typedef struct tally {
-    size_t pages, expected, right, missed, wrong, absent;
+    size_t pages, expected, right, missed, wrong, absent, twice; /* twice: of the wrong */
 } tally;
 
 static void die(const char *what, const char *why) {
@@ -193,7 +197,34 @@ static size_t find_joined(const size_t *groups, size_t records, size_t page, siz
     return joined;
 }
 
-static void score_page(const corpus *all, const size_t *groups, size_t records, const json_t *gold, bool verbose,
+/* A key of the gold that runs on ("jasmindizdarfilming") or is cut short still names who it starts with. */
+static bool starts_alike(rl_str a, rl_str b) {
+    enum { TELLING = 6 };
+    return (a.length >= TELLING && rl_str_starts(b, a)) || (b.length >= TELLING && rl_str_starts(a, b));
+}
+
+/* Whether the gold's own words are of the record: title (a slip or two aside), year within one, one director. */
+static bool is_gold_film(corpus *all, const json_t *gold, const rl_identity *record) {
+    const char *title = json_string_value(json_object_get(gold, "title"));
+    json_int_t year = json_integer_value(json_object_get(gold, "year"));
+    rl_str key = rl_analysis_key_copy(all->arena, RL_KEY_TITLE, rl_str_of(title));
+    if (record->title_count == 0 || rl_analysis_distance(key, record->titles[0], 2) > 2 || llabs(year - record->year) > 1) {
+        return false;
+    }
+    size_t index;
+    json_t *name;
+    json_array_foreach(json_object_get(gold, "directors"), index, name) {
+        rl_str director = rl_analysis_key_copy(all->arena, RL_KEY_NAME, rl_str_of(json_string_value(name)));
+        for (size_t i = 0; i < record->director_count; i++) {
+            if (starts_alike(director, record->directors[i]) || rl_analysis_distance(director, record->directors[i], 3) <= 3) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void score_page(corpus *all, const size_t *groups, size_t records, const json_t *gold, bool verbose,
                        tally *out) {
     const char *file = json_string_value(json_object_get(gold, "file"));
     const char *name = file == NULL ? "" : strrchr(file, '/') == NULL ? file : strrchr(file, '/') + 1;
@@ -216,12 +247,13 @@ static void score_page(const corpus *all, const size_t *groups, size_t records, 
     out->right += joined != SIZE_MAX && joined == wanted;
     out->missed += expected && joined != wanted;
     out->wrong += joined != SIZE_MAX && joined != wanted;
+    out->twice += joined != SIZE_MAX && joined != wanted && is_gold_film(all, gold, &all->items[joined]);
     if (verbose && verdict != NULL) {
         report(verdict, all, page, joined, wanted);
     }
 }
 
-static tally score(const corpus *all, const size_t *groups, size_t records, const char *path, bool verbose) {
+static tally score(corpus *all, const size_t *groups, size_t records, const char *path, bool verbose) {
     tally out = {0};
     FILE *file = fopen(path, "r");
     if (file == NULL) {
@@ -269,7 +301,7 @@ static void list_films(const corpus *all, const size_t *groups, const rl_str *id
 typedef struct options {
     const char *paths[3]; /* records, folder, gold */
     const char *without;
-    double precision, recall; /* floors */
+    double precision, recall, read; /* floors */
     bool verbose, skip_absent, list;
 } options;
 
@@ -278,8 +310,10 @@ static void read_floor(options *out, const char *text) {
         out->precision = strtod(text + 10, NULL);
     } else if (strncmp(text, "recall=", 7) == 0) {
         out->recall = strtod(text + 7, NULL);
+    } else if (strncmp(text, "read=", 5) == 0) {
+        out->read = strtod(text + 5, NULL);
     } else {
-        die(text, "is no floor: precision=N or recall=N");
+        die(text, "is no floor: precision=N, recall=N or read=N");
     }
 }
 
@@ -313,8 +347,10 @@ static bool print_tally(const tally *t, const options *given) {
     double recall = t->expected == 0 ? 1.0 : (double)t->right / (double)t->expected;
     printf("gold pages %zu (%zu not read as films), joins expected %zu: right %zu, missed %zu, wrong %zu\n", t->pages,
            t->absent, t->expected, t->right, t->missed, t->wrong);
-    printf("precision %.4f recall %.4f\n", precision, recall);
-    return precision >= given->precision && recall >= given->recall;
+    size_t good = t->right + t->twice;
+    double read = t->right + t->wrong == 0 ? 1.0 : (double)good / (double)(t->right + t->wrong);
+    printf("precision %.4f recall %.4f; %zu of the wrong are the gold's film kept twice: precision %.4f\n", precision, recall, t->twice, read);
+    return precision >= given->precision && recall >= given->recall && read >= given->read;
 }
 
 static bool run(const options *given) {

@@ -184,6 +184,8 @@ static void test_film_identity__ids_decide(void **state) {
            {.key = "f:2", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x-2"});
     GROUPS("x: f:1 f:2", {.key = "f:1", .title = "Soup", .year = 1992, .record_id = "x", .ids = "imdb:tt1"},
            {.key = "f:2", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "imdb:tt1"});
+    GROUPS("x: f:1 / x-2: f:2", {.key = "f:1", .title = "Soup", .year = 1992, .record_id = "x", .ids = "wiki:Soup"},
+           {.key = "f:2", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "wiki:Soup"});
 }
 
 static void test_film_identity__a_namesakes_number_parts_no_films(void **state) {
