@@ -137,7 +137,8 @@ typedef struct evidence {
     bool year_shared;                          /* any two are equal */
     bool directors_known, directors_shared;
     size_t cast_shared;
-    bool casts_known;
+    bool casts_known; /* enough of both to tell by */
+    bool casts_stated;
     bool runtimes_near, slugs_equal;
 } evidence;
 
@@ -164,6 +165,7 @@ static evidence weigh(const rl_identity *a, const rl_identity *b) {
                          (count_shared(a->directors, a->director_count, b->directors, b->director_count) > 0 ||
                           have_near_directors(a, b));
     e.cast_shared = count_shared(a->cast, a->cast_count, b->cast, b->cast_count);
+    e.casts_stated = a->cast_count > 0 && b->cast_count > 0;
     e.casts_known = a->cast_count >= TELLING_CAST && b->cast_count >= TELLING_CAST;
     e.slugs_equal = rl_str_equal(a->slug, b->slug);
     e.runtimes_near = a->runtime != 0 && b->runtime != 0 && abs(a->runtime - b->runtime) <= 2;
@@ -200,6 +202,10 @@ static int relate_by_evidence(const evidence *e, const char **out_reason) {
     }
     if (e->casts_known && e->cast_shared == 0) {
         return reason(out_reason, "casts differ", RL_RELATION_NONE);
+    }
+    /* "Faith" of 1919 and "Faith" of 1920: a year apart, few names are enough */
+    if (e->years_known && !e->year_shared && e->casts_stated && e->cast_shared == 0) {
+        return reason(out_reason, "years are one apart and casts differ", RL_RELATION_NONE);
     }
     if (e->titles != TITLE_MAIN && !e->years_equal) {
         return reason(out_reason, "only another title agrees", RL_RELATION_NONE);

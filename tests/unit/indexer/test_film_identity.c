@@ -151,6 +151,10 @@ static void test_film_identity__remakes_and_namesakes_stay_apart(void **state) {
     GROUPS("funny-games-1997: a / funny-games-2007: b",
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
            {.key = "b", .title = "Funny Games", .year = 2007, .directors = "Michael Haneke"});
+    GROUPS("faith-1919: a / faith-1920: b", {.key = "a", .title = "Faith", .year = 1919, .cast = "Ann Ames;Bea Bond"},
+           {.key = "b", .title = "Faith", .year = 1920, .directors = "Cy Cole", .cast = "Di Day"});
+    GROUPS("faith-1920: a b", {.key = "a", .title = "Faith", .year = 1919, .cast = "Ann Ames;Bea Bond"},
+           {.key = "b", .title = "Faith", .year = 1920, .directors = "Cy Cole", .cast = "Di Day;Bea Bond"});
     GROUPS("home-2009: a / home-2009-2: b",
            {.key = "a", .title = "Home", .year = 2009, .cast = "Ann Ames;Bea Bond;Cy Cole;Di Day;Ed Eco"},
            {.key = "b", .title = "Home", .year = 2009, .cast = "Dot Dean;Eve Ense;Flo Fox;Gus Gray;Hal Hale"});
