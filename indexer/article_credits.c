@@ -107,6 +107,8 @@ static void add_credit(credit_list *list, rl_str name, rl_str role) {
 static size_t read_names(const rl_sentence *s, size_t i, credit_list *list) {
     bool cast = list->fields[RL_FIELD_CAST];
     bool company = list->fields[RL_FIELD_PRODUCER] || list->fields[RL_FIELD_DISTRIBUTOR];
+    /* "written by Lee with Tim Kissell"; "made by Lee with Tim Kissell in the title role" is another thing */
+    bool only_writers = list->fields[RL_FIELD_WRITER] && !list->fields[RL_FIELD_DIRECTOR] && !list->fields[RL_FIELD_PRODUCER];
     size_t behind = i;
     for (size_t next = i; next < s->count;) {
         size_t first = rl_names_skip_intro(s, next, next == i);
@@ -123,7 +125,7 @@ static size_t read_names(const rl_sentence *s, size_t i, credit_list *list) {
         }
         add_credit(list, name, role);
         behind = end;
-        if (!rl_names_go_on(s, end, cast, &next)) {
+        if (!rl_names_go_on(s, end, cast || only_writers, &next)) {
             break;
         }
     }
@@ -341,7 +343,7 @@ size_t rl_article_director_guess(rl_facts *facts, rl_str text, uint32_t line) {
         return 0;
     }
     bool fields[RL_FIELD_NUMBER_END] = {false};
-    fields[RL_FIELD_DIRECTOR] = true;
+    fields[facts->subject == RL_SUBJECT_SERIES ? RL_FIELD_WRITER : RL_FIELD_DIRECTOR] = true; /* "a series created by" */
     credit_list list = {facts, fields, line, 0};
     size_t other = other_work(&s);
     for (size_t i = 1; i + 1 < s.count && list.added == 0; i++) {

@@ -83,6 +83,41 @@ static rl_str country_near(rl_str text) {
     return RL_STR_EMPTY;
 }
 
+/* "on 3 June 1992 in France": the country right behind a date; where none is, "in France on 3 June 1992". */
+static rl_str country_of_date(rl_str before, rl_str behind) {
+    enum { REACH = 12 };
+    size_t length = 0;
+    rl_str country = RL_STR_EMPTY;
+    if (rl_str_starts(behind, RL_STR(" in "))) {
+        size_t at = rl_str_starts(behind, RL_STR(" in the ")) ? strlen(" in the ") : strlen(" in ");
+        const rl_lexicon_entry *entry = rl_lexicon_find_prefix(RL_LEXICON_COUNTRY, rl_str_slice(behind, at, behind.length), &length);
+        country = entry == NULL ? RL_STR_EMPTY : rl_str_of(entry->name);
+    }
+    for (size_t i = 0; country.length == 0 && i < before.length; i++) {
+        bool head = rl_str_starts(rl_str_slice(before, i, before.length), RL_STR("in "));
+        size_t at = i + (rl_str_starts(rl_str_slice(before, i, before.length), RL_STR("in the ")) ? strlen("in the ") : strlen("in "));
+        const rl_lexicon_entry *entry =
+            head ? rl_lexicon_find_prefix(RL_LEXICON_COUNTRY, rl_str_slice(before, at, before.length), &length) : NULL;
+        if (entry != NULL && at + length + REACH >= before.length) {
+            country = rl_str_of(entry->name);
+        }
+    }
+    return country;
+}
+
+static size_t count_dates(rl_str text) {
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; i++) {
+        size_t month = month_length(text, i), end = 0;
+        rl_str date;
+        if (month != 0 && date_around(text, i, i + month, &date, &end)) {
+            count++;
+            i = end - 1;
+        }
+    }
+    return count;
+}
+
 static bool tells_release(rl_str text) {
     static const char *const words[] = {"released", "premiere", "opened", "theatrical release", "aired", "broadcast", "theaters on", "cinemas on"};
     static const char *const others[] = {"DVD", "Blu-ray", "trailer", "teaser", "soundtrack", "poster", "home video", "album", "single", "VHS",
@@ -102,12 +137,17 @@ static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
         return;
     }
     size_t from = 0;
+    bool only = count_dates(text) == 1;
     for (size_t i = 0; i < text.length; i++) {
         size_t month = month_length(text, i), end = 0;
         rl_str date;
         if (month != 0 && date_around(text, i, i + month, &date, &end)) {
-            rl_str around = rl_str_slice(text, from, end + NEAR_BYTES / 2);
-            rl_facts_date(facts, date, country_near(around), RL_ORIGIN_PROSE, line);
+            rl_str before = rl_str_slice(text, from, (size_t)(date.at - text.at));
+            rl_str country = country_of_date(before, rl_str_slice(text, end, text.length));
+            if (country.length == 0 && only) {
+                country = country_near(rl_str_slice(text, 0, end + NEAR_BYTES / 2));
+            }
+            rl_facts_date(facts, date, country, RL_ORIGIN_PROSE, line);
             from = end;
             i = end - 1;
         }

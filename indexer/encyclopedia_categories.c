@@ -35,9 +35,15 @@ static bool next_category(rl_str *rest, rl_str *out_category) {
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/* What a category with a year may be of: "1990 American television series debuts". */
+static bool is_of_works(rl_str text) {
+    return rl_str_find(text, RL_STR("films")) != SIZE_MAX || rl_str_ends(text, RL_STR(" television episodes")) ||
+           rl_str_ends(text, RL_STR(" series debuts"));
+}
+
 /* "1928 films", "2016 television films": the year; decades are not years. */
 static int leading_year(rl_str text) {
-    if (text.length < 6 || text.at[4] != ' ' || rl_str_find(text, RL_STR("films")) == SIZE_MAX) {
+    if (text.length < 6 || text.at[4] != ' ' || !is_of_works(text)) {
         return 0;
     }
     int year = 0;
@@ -133,7 +139,8 @@ static void keyword(rl_facts *facts, rl_str category, uint32_t number) {
 
 /* Only a year, a country, a genre and the like in it, so that it is no keyword too. */
 static bool is_plain_description(rl_str category) {
-    return rl_str_ends(category, RL_STR(" films")) && !rl_str_starts_nocase(category, RL_STR("films "));
+    return rl_str_ends(category, RL_STR(" episodes")) || rl_str_ends(category, RL_STR(" debuts")) ||
+           (rl_str_ends(category, RL_STR(" films")) && !rl_str_starts_nocase(category, RL_STR("films ")));
 }
 
 void rl_encyclopedia_categories(rl_facts *facts, rl_str line, uint32_t number) {

@@ -291,6 +291,51 @@ static void prose_line(rl_facts *facts, rl_section_kind kind, rl_str line, rl_st
     }
 }
 
+/* The prizes in "Sundance Film Festival (1993): Grand Jury Prize": behind a festival, perhaps its year, and a mark. */
+static rl_str prizes_of_item(rl_str item) {
+    static const char *const marks[] = {": ", " – ", " — ", " - "};
+    size_t length = 0;
+    rl_str name = rl_facts_year_at(item, 0) != 0 ? rl_str_trim(rl_str_slice(item, 4, item.length)) : item;
+    if (rl_lexicon_find_prefix(RL_LEXICON_FESTIVAL, name, &length) == NULL) {
+        return RL_STR_EMPTY;
+    }
+    rl_str behind = rl_str_slice(name, length, name.length);
+    bool bracket = rl_str_starts(behind, RL_STR(" ("));
+    size_t year = bracket ? 2 : 1;
+    behind = rl_facts_year_at(behind, year) != 0 ? rl_str_slice(behind, year + (bracket ? 5 : 4), behind.length) : behind;
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (rl_str_starts(behind, rl_str_of(marks[i]))) {
+            return rl_str_trim(rl_str_slice(behind, strlen(marks[i]), behind.length));
+        }
+    }
+    return RL_STR_EMPTY;
+}
+
+/* An item of a list of prizes; nominations that are told in words are left to the reading of prose. */
+static bool award_item(rl_facts *facts, rl_str item, uint32_t number) {
+    size_t length = 0;
+    item = rl_article_clean(facts->arena, item);
+    rl_str prizes = prizes_of_item(item);
+    size_t nominated = rl_str_find_nocase(item, RL_STR("nominat"));
+    bool remark = nominated != SIZE_MAX && nominated > 0 && item.at[nominated - 1] == '(';
+    return rl_lexicon_find_prefix(RL_LEXICON_PRIZE, prizes, &length) != NULL && (nominated == SIZE_MAX || remark) &&
+           rl_facts_awards(facts, item, RL_ORIGIN_LABEL, number) > 0;
+}
+
+/* "It was shot under the working title _Low Water_." */
+static void working_title(rl_facts *facts, rl_str line, uint32_t number) {
+    enum { REACH = 12 };
+    size_t at;
+    while ((at = rl_str_find_nocase(line, RL_STR("working title"))) != SIZE_MAX) {
+        line = rl_str_slice(line, at + strlen("working title"), line.length);
+        size_t open = rl_str_find(rl_str_slice(line, 0, REACH), RL_STR("_"));
+        size_t length = open == SIZE_MAX ? SIZE_MAX : rl_str_find(rl_str_slice(line, open + 1, line.length), RL_STR("_"));
+        if (length != SIZE_MAX && line.at[0] != ':') { /* behind a colon it is one of the lead's titles */
+            rl_facts_title(facts, RL_FIELD_AKA, rl_str_slice(line, open + 1, open + 1 + length), RL_STR("working title"), RL_ORIGIN_PROSE, number);
+        }
+    }
+}
+
 static bool is_prose(rl_str line) { return line.length > ROW_NAME_BYTES && line.at[0] != '|'; }
 
 static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, rl_str *actor, uint32_t number) {
@@ -313,6 +358,12 @@ static void section_line(rl_facts *facts, const rl_section *section, rl_str raw,
     }
     if (section->kind == RL_SECTION_LEAD && rl_article_box_line(facts, line, number)) {
         return;
+    }
+    if (section->kind == RL_SECTION_AWARDS && listed && award_item(facts, item, number)) {
+        return;
+    }
+    if (section->kind == RL_SECTION_LEAD || section->kind == RL_SECTION_PRODUCTION || section->kind == RL_SECTION_RELEASE) {
+        working_title(facts, line, number);
     }
     prose_line(facts, section->kind, listed ? item : line, title, number);
 }

@@ -53,7 +53,10 @@ static rl_str label_of(rl_str words) {
     return words;
 }
 
-static bool is_language_label(rl_str label) {
+static bool is_title_label(rl_str label) {
+    if (rl_str_equal_nocase(label, RL_STR("working title")) || rl_str_equal_nocase(label, RL_STR("original title"))) {
+        return true;
+    }
     size_t length = 0;
     rl_str word = label;
     size_t blank = rl_str_find(label, RL_STR(" "));
@@ -70,7 +73,7 @@ static bool is_language_label(rl_str label) {
 /* "French title: Descente aux Enfers", "German: _EIN BLONDER TRAUM_", "also known as X". */
 static void titles_in_parenthesis_part(title_list *list, rl_arena *arena, rl_str part) {
     size_t colon = rl_str_find(part, RL_STR(":"));
-    if (colon != SIZE_MAX && is_language_label(label_of(rl_str_slice(part, 0, colon)))) {
+    if (colon != SIZE_MAX && is_title_label(label_of(rl_str_slice(part, 0, colon)))) {
         rl_str label = label_of(rl_str_slice(part, 0, colon)), text = rl_article_clean(arena, rl_str_slice(part, colon + 1, part.length));
         size_t comma = rl_str_find(text, RL_STR(", "));
         bool spelled_twice = comma != SIZE_MAX && (unsigned char)text.at[0] >= 0xce; /* "Сталкер, Stalker" */
@@ -91,7 +94,7 @@ static void titles_in_parenthesis_part(title_list *list, rl_arena *arena, rl_str
         bool literal = rl_str_starts_nocase(label, RL_STR("lit")) || rl_str_starts_nocase(label, RL_STR("trans")) ||
                        rl_str_starts_nocase(label, RL_STR("meaning"));
         if (!literal) {
-            add_title(list, rl_str_slice(behind, 0, close), is_language_label(label) ? label : RL_STR_EMPTY, true);
+            add_title(list, rl_str_slice(behind, 0, close), is_title_label(label) ? label : RL_STR_EMPTY, true);
         }
         part = rl_str_slice(behind, close + 1, behind.length);
         open = rl_str_find(part, RL_STR("_"));
@@ -303,6 +306,16 @@ static void add_aka(rl_facts *facts, const rl_document *document, const title *i
     }
 }
 
+/* "Pilot (Harbour Watch)": an episode's article is filed with its series. */
+static rl_str cut_series(rl_facts *facts, rl_str name) {
+    size_t open = rl_str_find(name, RL_STR(" ("));
+    bool filed = facts->subject == RL_SUBJECT_EPISODE && open != SIZE_MAX && open > 0 && name.at[name.length - 1] == ')';
+    if (filed) {
+        rl_facts_add(facts, RL_FIELD_SET, rl_str_slice(name, open + 2, name.length - 1), RL_ORIGIN_GUESS, 0);
+    }
+    return filed ? rl_str_slice(name, 0, open) : name;
+}
+
 rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *outline, const rl_definition *definition,
                               rl_facts *facts) {
     title_list list = {.count = 0};
@@ -318,6 +331,7 @@ rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *out
     int file_year = 0;
     bool marked = false;
     rl_str name = rl_article_file_name(facts->arena, document->path, &file_year, &marked);
+    name = cut_series(facts, name);
     bool filed = name.length != 0 && is_article_name(facts->arena, &list, name, marked);
     uint32_t line = (uint32_t)(defined ? definition->line : outline->top_line) + 1;
     /* a title in mixed case is better spelled than a file's name */

@@ -24,13 +24,16 @@ static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
     }
     const rl_lexicon_entry *known = rl_lexicon_find_prefix(RL_LEXICON_PRIZE, prize, &length);
     rl_str rest = known == NULL ? RL_STR_EMPTY : from(prize, length);
-    bool parted = rest.length > 1 && (rest.at[0] == ',' || rest.at[0] == '(' || rl_str_starts(rest, RL_STR(" - ")) ||
-                                      rl_str_starts(rest, RL_STR(" (")));
+    bool branch = rl_str_starts(rest, RL_STR(" for Best ")); /* "Silver Shell for Best Actress" */
+    rest = branch ? from(rest, strlen(" for ")) : rest;
+    bool parted = branch || (rest.length > 1 && (rest.at[0] == ',' || rest.at[0] == '(' || rl_str_starts(rest, RL_STR(" - ")) ||
+                                                 rl_str_starts(rest, RL_STR(" ("))));
     if (!parted) {
         return rl_facts_copy(facts, prize);
     }
     rl_buffer buffer = RL_BUFFER_INIT;
     rl_buffer_add_text(&buffer, known->name);
+    rl_buffer_add_text(&buffer, branch ? ", " : "");
     rl_buffer_add_str(&buffer, rest);
     /* "Silver Berlin Bear, Alfred Bauer Prize": the prize may be known by the whole of the canonical form. */
     whole = rl_lexicon_find(RL_LEXICON_PRIZE, rl_buffer_str(&buffer));
@@ -275,12 +278,17 @@ static bool is_person(rl_str note) {
         return false;
     }
     while (rl_str_split(&note, RL_STR(" "), &word)) {
+        static const char *const particles[] = {"van", "von", "der", "den", "de", "la", "le", "di", "da", "del", "bin", "al"};
         bool capital =
             word.length > 0 && ((word.at[0] >= 'A' && word.at[0] <= 'Z') || (unsigned char)word.at[0] >= 0x80);
-        if (!capital) {
+        bool particle = false;
+        for (size_t i = 0; i < sizeof particles / sizeof particles[0]; i++) {
+            particle = particle || rl_str_is(word, particles[i]);
+        }
+        if (!capital && !particle) {
             return false;
         }
-        words++;
+        words += capital;
     }
     return words >= 2 && words <= 4;
 }

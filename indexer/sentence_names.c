@@ -94,12 +94,23 @@ static bool is_deed_word(const rl_sentence *s, size_t i) {
     return rl_sentence_is(s, i, "Starring") || rl_sentence_is(s, i, "Featuring") || (participle && rl_word_deed(text) != RL_FIELD_NONE);
 }
 
+/* "van der Berg", "de la Cruz": a particle, perhaps another, then a name. "for" and "of" are a company's. */
+static bool is_particle(const rl_sentence *s, size_t i, bool first, bool company) {
+    bool joint = rl_sentence_is(s, i, "the") || rl_sentence_is(s, i, "of") || rl_sentence_is(s, i, "for");
+    if (!RL_WORD_IN(s->words[i].text, particles) || s->words[i].comma || (joint && first) || (rl_sentence_is(s, i, "for") && !company)) {
+        return false;
+    }
+    bool joined = rl_sentence_is(s, i + 1, "the") || rl_sentence_is(s, i + 1, "of") || rl_sentence_is(s, i + 1, "for");
+    bool two = !joint && !joined && i + 1 < s->count && RL_WORD_IN(s->words[i + 1].text, particles) && !s->words[i + 1].comma;
+    size_t name = two ? i + 2 : i + 1;
+    return name < s->count && rl_word_is_name(s->words[name].text);
+}
+
 size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
     size_t end = i;
     while (end < s->count && !s->words[end].inside) {
         rl_str text = s->words[end].text;
-        bool particle = RL_WORD_IN(text, particles) && end + 1 < s->count && rl_word_is_name(s->words[end + 1].text) &&
-                        !s->words[end].comma && (end > i || !(rl_sentence_is(s, end, "the") || rl_sentence_is(s, end, "of") || rl_sentence_is(s, end, "for")));
+        bool particle = is_particle(s, end, end == i, company);
         bool ampersand = company && rl_sentence_is(s, end, "&") && end > i;
         if (end + 1 < s->count && is_deed_word(s, end)) {
             break;
@@ -109,7 +120,8 @@ size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
         }
         end++;
         bool suffix = s->words[end - 1].comma && end < s->count && is_suffix(s->words[end].text);
-        if ((s->words[end - 1].comma && !suffix) || s->words[end - 1].stop || rl_word_is_possessive(text)) {
+        bool junior = end > i + 1 && is_suffix(text); /* "Karl Moe Jr. The film": its full stop may end the sentence */
+        if (junior || (s->words[end - 1].comma && !suffix) || s->words[end - 1].stop || rl_word_is_possessive(text)) {
             break;
         }
     }

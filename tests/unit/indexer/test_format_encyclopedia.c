@@ -55,6 +55,61 @@ static void test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes(vo
     }
 }
 
+/* A page reads each sentence as one of its lead, of its list of prizes, or of its categories. */
+static void test_format_encyclopedia__what_a_line_says(void **state) {
+    (void)state;
+    static const struct {
+        const char *lead, *prizes;
+        rl_field field;
+        const char *value, *detail; /* value NULL: none of the field */
+    } cases[] = {
+        {"It stars Marie van der Berg and Karl Moe Jr. The film is long.", "", RL_FIELD_CAST, "Marie van der Berg", NULL},
+        {"It stars Marie van der Berg and Karl Moe Jr. The film is long.", "", RL_FIELD_CAST, "Karl Moe Jr.", NULL},
+        {"The screenplay was written by Lee with Tim Kissell (credited as Sollace Mitchell).", "", RL_FIELD_WRITER, "Tim Kissell", NULL},
+        {"It was written, produced and directed by Ann Lee with Cy Moe in the title role.", "", RL_FIELD_WRITER, "Ann Lee", NULL},
+        {"It was shot under the working title _Low Water_.", "", RL_FIELD_AKA, "Low Water", "working title"},
+        {"It was released in France on 3 June 1992 and in the United States on August 21, 1992.", "", RL_FIELD_RELEASE, "1992-06-03", "France"},
+        {"It was released in France on 3 June 1992 and in the United States on August 21, 1992.", "", RL_FIELD_RELEASE, "1992-08-21", "United States"},
+        {"It was released on 10 May 1992 in Japan and 6 June 1992 in France.", "", RL_FIELD_RELEASE, "1992-06-06", "France"},
+        {"It premiered on 1 May 1992 and was released in France on 3 June 1992.", "", RL_FIELD_RELEASE, "1992-05-01", ""},
+        {"The 95-minute film is quiet.", "", RL_FIELD_RUNTIME, "95", NULL},
+        {"", "-   1993 Sundance Film Festival: Grand Jury Prize, Dramatic", RL_FIELD_AWARD, "Sundance Film Festival", "Grand Jury Prize, Dramatic"},
+        {"", "-   San Sebasti\xc3\xa1n (1992) \xe2\x80\x93 Silver Shell for Best Actress (Marie van der Berg)", RL_FIELD_AWARD,
+         "San Sebasti\xc3\xa1n International Film Festival", "Silver Shell, Best Actress"},
+        {"", "-   Sundance Film Festival 1993: Official Selection", RL_FIELD_AWARD, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "_INK_ is a 1992 film about a press. %s\n\n\nAwards\n\n%s\n", cases[i].lead, cases[i].prizes);
+        page_reading page = page_read("Ink.md", rl_buffer_text(&text));
+        bool said = cases[i].value == NULL ? page_count(&page, cases[i].field) == 0 : page_says(&page, cases[i].field, cases[i].value, cases[i].detail);
+        if (!said || page_says(&page, RL_FIELD_WRITER, "Cy Moe", NULL)) {
+            page_print(&page);
+            fail_msg("%s%s", cases[i].lead, cases[i].prizes);
+        }
+        page_done(&page);
+        rl_buffer_done(&text);
+    }
+}
+
+static void test_format_encyclopedia__series_and_episodes_name_their_makers_and_year(void **state) {
+    (void)state;
+    page_reading series = page_read("Harbour_Watch.md", "_HARBOUR WATCH_ is an American crime drama television series created by Bo Lind for NBC.\n\n\n"
+                                                        "Category:1990 American television series debuts\n");
+    assert_int_equal(series.facts.subject, RL_SUBJECT_SERIES);
+    assert_true(page_says(&series, RL_FIELD_WRITER, "Bo Lind", NULL));
+    assert_int_equal(page_count(&series, RL_FIELD_DIRECTOR), 0);
+    assert_true(page_says(&series, RL_FIELD_YEAR, "1990", NULL));
+    page_done(&series);
+    page_reading episode = page_read("Pilot_(Harbour_Watch).md", "\"PILOT\" is the first episode of the American television series _Harbour Watch_. "
+                                                                 "It was directed by Ann Lee.\n\n\nCategory:1990 American television episodes\n");
+    assert_int_equal(episode.facts.subject, RL_SUBJECT_EPISODE);
+    assert_true(page_says(&episode, RL_FIELD_TITLE, "Pilot", NULL));
+    assert_true(page_says(&episode, RL_FIELD_SET, "Harbour Watch", NULL));
+    assert_true(page_says(&episode, RL_FIELD_YEAR, "1990", NULL));
+    page_done(&episode);
+}
+
 static void test_format_encyclopedia__a_director_may_be_named_far_down(void **state) {
     (void)state;
     static const struct {
@@ -319,6 +374,8 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
         cmocka_unit_test(test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes),
+        cmocka_unit_test(test_format_encyclopedia__what_a_line_says),
+        cmocka_unit_test(test_format_encyclopedia__series_and_episodes_name_their_makers_and_year),
         cmocka_unit_test(test_format_encyclopedia__a_director_may_be_named_far_down),
         cmocka_unit_test(test_format_encyclopedia__a_film_is_no_maker_of_itself),
         cmocka_unit_test(test_format_encyclopedia__every_block_is_attributed),
