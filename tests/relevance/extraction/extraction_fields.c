@@ -142,7 +142,8 @@ static rl_str fact_text(rl_arena *arena, const scored_field *field, const rl_fac
 }
 
 static bool is_of(const scored_field *field, const rl_fact *fact) {
-    return fact->field == field->field && (field->detail == NULL || rl_str_is(fact->detail, field->detail));
+    bool told = field->compare != COMPARE_ROLE || fact->detail.length > 0; /* a name alone is another field's */
+    return told && fact->field == field->field && (field->detail == NULL || rl_str_is(fact->detail, field->detail));
 }
 
 /* The surest fact of a field with one true value is the first of the highest origin. */
