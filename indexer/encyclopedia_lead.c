@@ -281,6 +281,9 @@ static size_t read_kind(rl_facts *facts, rl_str rest, rl_origin origin, uint32_t
 
 static size_t read_label(rl_facts *facts, rl_str rest, rl_origin origin, uint32_t line) {
     size_t length = 0;
+    if (rl_str_starts_nocase(rest, RL_STR("live-action")) || rl_str_starts_nocase(rest, RL_STR("live action"))) {
+        return strlen("live-action"); /* how it was made, not of which genre it is */
+    }
     if (rl_lexicon_find_prefix(RL_LEXICON_COLORATION, rest, &length) != NULL) {
         rl_facts_coloration(facts, rl_str_slice(rest, 0, length), origin, line);
         return length;

@@ -160,6 +160,13 @@ static bool is_date_word(rl_str word) {
 static int year_behind(rl_str behind) {
     enum { REACH = 40 };
     size_t i = 0;
+    if (rl_str_starts(behind, RL_STR(" ("))) { /* "South by Southwest (SXSW) on" */
+        size_t end = 2;
+        while (end < behind.length && is_upper(behind.at[end])) {
+            end++;
+        }
+        i = end > 2 && end < behind.length && behind.at[end] == ')' ? end + 1 : 0;
+    }
     while (i < behind.length && i < REACH) {
         if (behind.at[i] == ' ' || behind.at[i] == '(' || behind.at[i] == ',' || behind.at[i] == '-') {
             i++;
@@ -225,7 +232,11 @@ void rl_mentions_find(rl_str sentence, rl_lexicon_kind kind, rl_mentions *out) {
             continue;
         }
         found.year = kind == RL_LEXICON_FESTIVAL ? edition_of(sentence, &found) : 0;
-        out->items[out->count++] = found;
+        const rl_mention *last = out->count == 0 ? NULL : &out->items[out->count - 1];
+        bool same = last != NULL && last->entry == found.entry && found.start == last->end + 2 && sentence.at[found.start - 1] == '(';
+        if (!same) { /* "South by Southwest (SXSW)" is said once */
+            out->items[out->count++] = found;
+        }
         i = found.end - 1;
     }
 }

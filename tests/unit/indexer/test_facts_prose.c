@@ -50,6 +50,7 @@ static void test_facts_prose__showings_name_the_edition(void **state) {
         {"It was shown in the Directors' Fortnight section of the 2014 Cannes Film Festival.",
          "festival=Directors' Fortnight|||2014|shown; festival=Cannes Film Festival|||2014|shown"},
         {"It was shown in Panorama City.", ""},
+        {"It premiered at South by Southwest (SXSW) on March 13, 2015.", "festival=SXSW Film Festival|||2015|shown"},
         {"Sandhill was a part of the 1992 Sundance selection.", "festival=Sundance Film Festival|||1992|shown"},
     };
     CHECK(prose, rows);

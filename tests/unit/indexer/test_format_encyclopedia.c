@@ -129,6 +129,14 @@ static void test_format_encyclopedia__a_director_may_be_named_far_down(void **st
     }
 }
 
+static void test_format_encyclopedia__live_action_is_no_genre(void **state) {
+    (void)state;
+    page_reading page = page_read("Ink.md", "_INK_ is a 2016 Malaysian live-action/animation film.\n");
+    assert_true(page_says(&page, RL_FIELD_GENRE, "Animation", NULL));
+    assert_int_equal(page_count(&page, RL_FIELD_GENRE), 1);
+    page_done(&page);
+}
+
 static void test_format_encyclopedia__a_film_is_no_maker_of_itself(void **state) {
     (void)state;
     page_reading page = page_read("Ink.md", "_INK_ is a 1931 film directed by Anna Keller. Produced by Otto Lang, Ink was released in May.\n");
@@ -377,6 +385,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__what_a_line_says),
         cmocka_unit_test(test_format_encyclopedia__series_and_episodes_name_their_makers_and_year),
         cmocka_unit_test(test_format_encyclopedia__a_director_may_be_named_far_down),
+        cmocka_unit_test(test_format_encyclopedia__live_action_is_no_genre),
         cmocka_unit_test(test_format_encyclopedia__a_film_is_no_maker_of_itself),
         cmocka_unit_test(test_format_encyclopedia__every_block_is_attributed),
         cmocka_unit_test(test_format_encyclopedia__a_box_and_marked_headings_are_read),
