@@ -149,6 +149,23 @@ static bool is_closing(rl_str text, size_t i) {
     return text.at[i] == '"' || text.at[i] == ')' || text.at[i] == '\'' || text.at[i] == '_' || text.at[i] == ']';
 }
 
+/* "... by Ross Lockridge Jr. The film was": what never follows a name's own full stop. */
+static bool starts_sentence(rl_str text) {
+    static const char *const words[] = {"The ", "It ", "He ", "She ", "In ", "They ", "This ", "A ", "An ", "Its ", "Based ", "Directed ", "Written ",
+                                        "Produced ", "Starring ", "When ", "After ", "As ", "On ", "Set "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (rl_str_starts(text, rl_str_of(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What closes a name: behind it a sentence may end. */
+static bool closes_name(rl_str word) {
+    return rl_str_is(word, "Jr") || rl_str_is(word, "Sr") || rl_str_is(word, "Inc") || rl_str_is(word, "Ltd") || rl_str_is(word, "Bros");
+}
+
 /* Index behind the sentence end at the full stop i, or 0 when it goes on. */
 static size_t sentence_end(rl_str text, size_t i) {
     size_t end = i + 1;
@@ -169,8 +186,9 @@ static size_t sentence_end(rl_str text, size_t i) {
     while (word > 0 && text.at[word - 1] != ' ' && text.at[word - 1] != '(' && text.at[word - 1] != '\n') {
         word--;
     }
-    bool full_stop = text.at[i] == '.';
-    return full_stop && next < text.length && is_abbreviation(rl_str_slice(text, word, i)) ? 0 : end;
+    rl_str before = rl_str_slice(text, word, i);
+    bool closed = closes_name(before) && starts_sentence(rl_str_slice(text, next, text.length));
+    return text.at[i] == '.' && next < text.length && is_abbreviation(before) && !closed ? 0 : end;
 }
 
 bool rl_article_sentence(rl_str *rest, rl_str *out_sentence) {

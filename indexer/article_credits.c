@@ -6,6 +6,7 @@
  */
 #include "indexer/article_credits.h"
 
+#include "common/lexicon.h"
 #include "indexer/article_sources.h"
 #include "indexer/sentence_names.h"
 
@@ -85,6 +86,9 @@ static void add_company(credit_list *list, rl_field field, rl_str name) {
 }
 
 static void add_credit(credit_list *list, rl_str name, rl_str role) {
+    if (rl_lexicon_country_of_adjective(name) != NULL || rl_lexicon_find(RL_LEXICON_COUNTRY, name) != NULL) {
+        return; /* "a film by American independents" */
+    }
     bool company = is_company(name);
     static const rl_field people[] = {RL_FIELD_DIRECTOR, RL_FIELD_WRITER, RL_FIELD_PRODUCER, RL_FIELD_CAST,
                                       RL_FIELD_MUSIC, RL_FIELD_CINEMATOGRAPHY, RL_FIELD_EDITING};
@@ -103,14 +107,25 @@ static void add_credit(credit_list *list, rl_str name, rl_str role) {
     }
 }
 
-/* Reads names from index i; returns the index behind them. */
-static size_t read_names(const rl_sentence *s, size_t i, credit_list *list) {
+/* "directed by A B, the film stars C D": here the sentence goes on to something else. */
+static bool starts_a_clause(const rl_sentence *s, size_t i) {
+    static const char *const subjects[] = {"it", "that", "which", "who", "this", "these", "they", "he", "she", "while", "where"};
+    static const char *const things[] = {"film", "movie", "picture", "story", "short", "documentary", "screenplay", "production", "plot", "cast"};
+    bool thing = rl_sentence_is(s, i, "the") && i + 1 < s->count && RL_WORD_IN(s->words[i + 1].text, things) && !s->words[i + 1].comma;
+    return thing || RL_WORD_IN(s->words[i].text, subjects);
+}
+
+/* Reads at most so many names from index i; returns the index behind them. */
+static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit_list *list) {
     bool cast = list->fields[RL_FIELD_CAST];
     bool company = list->fields[RL_FIELD_PRODUCER] || list->fields[RL_FIELD_DISTRIBUTOR];
     /* "written by Lee with Tim Kissell"; "made by Lee with Tim Kissell in the title role" is another thing */
     bool only_writers = list->fields[RL_FIELD_WRITER] && !list->fields[RL_FIELD_DIRECTOR] && !list->fields[RL_FIELD_PRODUCER];
     size_t behind = i;
-    for (size_t next = i; next < s->count;) {
+    for (size_t next = i, count = 0; next < s->count && count < most; count++) {
+        if (next > i && starts_a_clause(s, next)) {
+            break;
+        }
         size_t first = rl_names_skip_intro(s, next, next == i);
         size_t end = rl_names_end_of_name(s, first, company);
         if (end == first || rl_sentence_is(s, end, "by") || rl_word_is_possessive(s->words[end - 1].text)) {
@@ -132,6 +147,16 @@ static size_t read_names(const rl_sentence *s, size_t i, credit_list *list) {
     return behind;
 }
 
+static size_t read_names(const rl_sentence *s, size_t i, credit_list *list) { return read_name_list(s, i, SIZE_MAX, list); }
+
+static size_t read_cast(rl_facts *facts, const rl_sentence *s, size_t first, uint32_t line) {
+    bool fields[RL_FIELD_NUMBER_END] = {false};
+    fields[RL_FIELD_CAST] = true;
+    credit_list list = {facts, fields, line, 0};
+    read_names(s, first, &list);
+    return list.added;
+}
+
 /* --- sentences --- */
 
 /* From here on a sentence may speak of another work: "a remake of", "based on". */
@@ -151,13 +176,31 @@ static size_t other_work(const rl_sentence *s) {
     return SIZE_MAX;
 }
 
+/* First word of "it" or "the film" right before index i, else i. */
+static size_t clause_of_film(const rl_sentence *s, size_t i) {
+    static const char *const things[] = {"film", "movie", "picture"};
+    if (i > 0 && rl_sentence_is(s, i - 1, "it")) {
+        return i - 1;
+    }
+    return i > 1 && RL_WORD_IN(s->words[i - 1].text, things) && rl_sentence_is(s, i - 2, "the") ? i - 2 : i;
+}
+
 /* "based on the play X and directed by Y" is this film's director; "a remake of the film X directed by Y" is not. */
 static bool is_of_this_film(const rl_sentence *s, size_t group, size_t other, rl_sentence_role role) {
     if (group <= other || group == 0) {
         return true;
     }
+    bool many = group + 2 < s->count && (rl_sentence_is(s, group + 1, "and") || s->words[group].comma); /* "written and directed by" */
+    while (group > 1 && RL_WORD_IN(s->words[group - 1].text, auxiliaries)) {
+        group--; /* "..., and was adapted and directed by" */
+    }
+    size_t clause = clause_of_film(s, group);
+    if (clause < group && clause > 0 && (s->words[clause - 1].comma || s->words[clause - 1].stop || rl_sentence_is(s, clause - 1, "and"))) {
+        return true; /* "Based on the novel X, the film was directed by" */
+    }
+    bool aside = rl_sentence_is(s, 1, "film") && s->words[1].comma; /* "The film, based on the novel X, was directed by" */
     bool joined = s->words[group - 1].comma || rl_sentence_is(s, group - 1, "and");
-    return joined && (role == RL_SENTENCE_DEFINITION || rl_sentence_is(s, group - 1, "and") || rl_sentence_is(s, 0, "Based"));
+    return joined && (role == RL_SENTENCE_DEFINITION || many || aside || rl_sentence_is(s, group - 1, "and") || rl_sentence_is(s, 0, "Based"));
 }
 
 /* "A, B and C are in the lead roles", "with D in supporting roles": what must follow the names. */
@@ -198,20 +241,15 @@ static size_t read_by(rl_facts *facts, const rl_sentence *s, size_t by, size_t o
     credit_list list = {facts, set.has, line, 0};
     size_t names = by + 1;
     bool also_stars = (rl_sentence_is(s, names, "and") || rl_sentence_is(s, names, "&")) && names + 1 < s->count && rl_word_tells_cast(s->words[names + 1].text);
-    if (also_stars) { /* "directed by and starring A B" */
-        set.has[RL_FIELD_CAST] = true;
-        names += 2;
+    if (!also_stars) {
+        read_names(s, names, &list);
+        return list.added;
     }
-    read_names(s, names, &list);
-    return list.added;
-}
-
-static size_t read_cast(rl_facts *facts, const rl_sentence *s, size_t first, uint32_t line) {
-    bool fields[RL_FIELD_NUMBER_END] = {false};
-    fields[RL_FIELD_CAST] = true;
-    credit_list list = {facts, fields, line, 0};
-    read_names(s, first, &list);
-    return list.added;
+    /* "directed by and starring A B, C D": the first did both */
+    set.has[RL_FIELD_CAST] = true;
+    credit_list first = {facts, set.has, line, 0};
+    read_name_list(s, names + 2, 1, &first);
+    return first.added + read_cast(facts, s, names + 2, line);
 }
 
 /* Looks ahead without adding anything: where a list of names that starts at i ends. */
@@ -252,18 +290,30 @@ static size_t read_cast_words(rl_facts *facts, const rl_sentence *s, size_t othe
     return added;
 }
 
+/* "The 46th feature of the studio, it was directed by": the clause behind the comma is about the film. */
+static bool turns_to_film(rl_str text) {
+    static const char *const clauses[] = {", it was ",     ", it is ",       ", the film was ", ", the film is ", ", the film stars ",
+                                          "; it was ", ", and it was ", ", and the film was "};
+    for (size_t i = 0; i < sizeof clauses / sizeof clauses[0]; i++) {
+        if (rl_str_find(text, rl_str_of(clauses[i])) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rl_article_speaks_of_film(rl_str text) {
     static const char *const starts[] = {
         "The film", "It ", "This film", "The movie", "This movie", "Directed ", "Written ", "Produced ", "Starring", "Featuring",
         "The screenplay", "The story", "The music", "The script", "Its ", "The picture", "The documentary", "The cast", "The short",
         "Co-", "The soundtrack", "The score", "Music ", "Cinematography ", "The cinematography", "The dialogue", "Based on", "The director",
-        "Distributed by", "Shot ", "The TV film", "The television film", "The feature", "The silent film", "The production", "The editing", "Edited by", "Narrated by", "Stars include", "The ensemble"};
+        "Distributed by", "Shot ", "Filmed ", "Scripted ", "Adapted ", "The TV film", "The television film", "The feature", "The silent film", "The production", "The editing", "Edited by", "Narrated by", "Stars include", "The ensemble"};
     for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
         if (rl_str_starts_nocase(text, rl_str_of(starts[i]))) {
             return true;
         }
     }
-    return false;
+    return turns_to_film(text);
 }
 
 /* "who wrote it with C D (credited as E F)", "Cook co-wrote the screenplay with C D". */
@@ -388,6 +438,39 @@ static rl_str full_name(const rl_facts *facts, rl_str name) {
     return found;
 }
 
+/* "David and Scott Hillenbrand": a given name alone, and nobody's surname, takes the surname of the director that
+ * stands next; actors and writers of one name are too common. */
+static rl_str with_shared_surname(rl_facts *facts, size_t at) {
+    const rl_fact *fact = &facts->items[at];
+    size_t next = at + 1;
+    while (next < facts->count && facts->items[next].field != fact->field) {
+        next++;
+    }
+    bool beside = fact->field == RL_FIELD_DIRECTOR && next < facts->count && facts->items[next].line == fact->line &&
+                  facts->items[next].origin == fact->origin;
+    rl_str other = beside ? facts->items[next].value : RL_STR_EMPTY;
+    size_t blank = rl_str_find(other, RL_STR(" "));
+    rl_str surname = blank == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(other, blank + 1, other.length);
+    if (surname.length == 0 || rl_str_find(surname, RL_STR(" ")) != SIZE_MAX || memchr(other.at, '.', other.length) != NULL) {
+        return RL_STR_EMPTY;
+    }
+    rl_buffer text = RL_BUFFER_FOR(facts->arena);
+    rl_buffer_add_format(&text, "%.*s %.*s", RL_STR_ARG(fact->value), RL_STR_ARG(surname));
+    rl_str whole = rl_str_copy(facts->arena, rl_buffer_str(&text));
+    rl_buffer_done(&text);
+    return whole;
+}
+
+static bool is_stated_whole(const rl_facts *facts, rl_str name) {
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        if (is_person_field(fact->field) && fact->origin > RL_ORIGIN_PROSE && rl_str_equal(fact->value, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum { MAX_SURNAMES = 100 };
 
 void rl_article_complete_surnames(rl_facts *facts) {
@@ -399,6 +482,7 @@ void rl_article_complete_surnames(rl_facts *facts) {
         }
         seen++;
         rl_str full = full_name(facts, fact->value);
+        full = full.length == 0 && !is_stated_whole(facts, fact->value) ? with_shared_surname(facts, i) : full;
         fact->value = full.length != 0 ? full : fact->value;
     }
 }

@@ -93,17 +93,33 @@ static size_t find_verb(rl_str text, size_t *out_length) {
     return weak;
 }
 
+/* Where a stop stands that is not part of "made for television" or "coming of age". */
+static size_t find_stop(rl_str predicate, const char *stop) {
+    static const char *const phrases[] = {"made for ", "coming of ", "slice of ", "olor by ", "olour by "};
+    for (size_t from = 0, at; (at = rl_str_find(rl_str_slice(predicate, from, predicate.length), rl_str_of(stop))) != SIZE_MAX; from += at + 1) {
+        rl_str until = rl_str_slice(predicate, 0, from + at + strlen(stop));
+        bool phrase = false;
+        for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
+            phrase = phrase || rl_str_ends(until, rl_str_of(phrases[i]));
+        }
+        if (!phrase) {
+            return from + at;
+        }
+    }
+    return SIZE_MAX;
+}
+
 /* The part of the predicate that names the thing, up to what is told of it. */
 static rl_str head_of(rl_str predicate) {
     static const char *const stops[] = {" directed", " written", " starring", " that ", " which ", " about ", " based ", " produced",
-                                        " made ", " by ", " from ", " set ", " co-", " featuring", " with ", " who ", " released",
+                                        " made by", " made in", " by ", " from ", " set ", " co-", " featuring", " with ", " who ", " released",
                                         " distributed", " created", " shot ", " filmed", " adapted", " on ", " depicting", " where ",
                                         " focusing", " covering", " of ", " for ", " to ", " and stars", " narrated", " realised", " inspired",
                                         " detailing", " in which", " funded", " edited", " presented", " adaptation", " told", " following",
-                                        " reuniting", " loosely", ". ", "; ", " as ", " jointly", " built", " exploring", ", and the", ", and is", " and is ", " and the"};
+                                        " reuniting", " loosely", "; ", " as ", " jointly", " built", " exploring", ", and the", ", and is", " and is ", " and the"};
     size_t end = predicate.length < HEAD_BYTES ? predicate.length : HEAD_BYTES;
     for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
-        size_t found = rl_str_find(predicate, rl_str_of(stops[i]));
+        size_t found = find_stop(predicate, stops[i]);
         end = found < end ? found : end;
     }
     return rl_str_slice(predicate, 0, end);
@@ -124,12 +140,31 @@ static rl_str one_emphasis(rl_arena *arena, rl_str text) {
     return out == NULL ? text : (rl_str){out, used};
 }
 
+/* "Week-End at the Waldorf, an American comedy film directed by ...": a definition without a verb. */
+static rl_definition apposition(rl_arena *arena, rl_str line, size_t number) {
+    enum { TITLE_WITHIN = 120, NOUN_WITHIN = 140 };
+    static const char *const heads[] = {", a ", ", an "};
+    rl_str text = one_emphasis(arena, rl_article_without_notes(arena, line));
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        size_t at = rl_str_find(rl_str_slice(text, 0, TITLE_WITHIN), rl_str_of(heads[i]));
+        rl_str rest = at == SIZE_MAX ? RL_STR_EMPTY : rl_article_clean(arena, rl_str_slice(text, at + strlen(heads[i]), text.length)), predicate;
+        if (rl_article_sentence(&rest, &predicate) && rl_str_find(rl_str_slice(predicate, 0, NOUN_WITHIN), RL_STR(" film directed by ")) != SIZE_MAX) {
+            return (rl_definition){rl_str_trim(rl_str_slice(text, 0, at)), predicate, head_of(predicate), number};
+        }
+    }
+    return (rl_definition){.line = SIZE_MAX};
+}
+
 rl_definition rl_encyclopedia_definition(const rl_document *document, rl_arena *arena, size_t first, size_t last) {
     rl_definition definition = {.line = SIZE_MAX};
     for (size_t i = first; i < last && i < first + LEAD_LINES; i++) {
         rl_str line = rl_str_trim(document->lines[i]);
         if (line.length == 0 || line.at[0] == '-' || line.at[0] == '*') {
             continue;
+        }
+        definition = apposition(arena, line, i);
+        if (definition.line != SIZE_MAX) {
+            return definition;
         }
         rl_str text = without_preamble(one_emphasis(arena, rl_article_without_notes(arena, line)));
         size_t length = 0;
@@ -207,13 +242,24 @@ static bool tells_a_life(rl_str before) {
     return rl_str_starts_nocase(inside, RL_STR("born ")) || (month && rl_str_find(inside, RL_STR(" – ")) != SIZE_MAX);
 }
 
+/* "a 2004 American musical biopic directed by": no noun is known, but of what is directed and no play. */
+static bool is_directed(rl_str predicate) {
+    static const char *const stages[] = {"stage", "Broadway", "play", "opera", "theatre", "theater", "music video", "video game"};
+    bool directed = rl_str_find(predicate, RL_STR("directed by ")) != SIZE_MAX;
+    for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+        size_t found = rl_str_find(predicate, rl_str_of(stages[i]));
+        directed = directed && (found == SIZE_MAX || !word_at(predicate, found, rl_str_of(stages[i])));
+    }
+    return directed;
+}
+
 rl_subject rl_encyclopedia_subject(const rl_definition *definition, bool *out_known) {
     rl_subject subject = RL_SUBJECT_FILM;
     *out_known = definition->line != SIZE_MAX;
     if (*out_known && tells_a_life(definition->before)) {
         return RL_SUBJECT_PERSON;
     }
-    *out_known = *out_known && last_noun(definition->head, &subject);
+    *out_known = *out_known && (last_noun(definition->head, &subject) || is_directed(definition->predicate));
     return subject;
 }
 

@@ -67,6 +67,10 @@ static bool is_definition(rl_str line) {
     static const char *const verbs[] = {" is a ", " is an ", " was a ", " was an ", "is a ", "is an "};
     static const char *const nouns[] = {" film", " movie", " documentary", " television series", " directed by "};
     line = rl_str_slice(line, 0, DEFINITION_BYTES);
+    size_t apposed = rl_str_find(line, RL_STR(" film directed by "));
+    if (apposed != SIZE_MAX && apposed < DEFINITION_START && rl_str_find(rl_str_slice(line, 0, apposed), RL_STR(", a")) != SIZE_MAX) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         size_t verb = rl_str_find(line, rl_str_of(verbs[i]));
         if (verb == SIZE_MAX || verb > DEFINITION_START || (verbs[i][0] != ' ' && verb != 0)) {
@@ -110,12 +114,14 @@ static size_t count_box_lines(const rl_document *document) {
     return count;
 }
 
-/* What only pages of movie databases and cinemas have. */
+/* What only pages of movie databases and cinemas have; a sentence may name one. */
 static bool has_database_furniture(const rl_document *document) {
+    enum { LONGEST = 100 };
     static const char *const marks[] = {"IMDb", "See full summary", "See more »", "See full cast", "User Reviews", "Storyline",
                                         "Full Cast & Crew", "Add to Watchlist", "People who liked this"};
     for (size_t i = 0; i < document->line_count && i < DEFINITION_LINES; i++) {
-        rl_str line = rl_str_slice(document->lines[i], 0, DEFINITION_BYTES);
+        rl_str line = rl_str_trim(document->lines[i]);
+        line = line.length > LONGEST ? RL_STR_EMPTY : line;
         for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
             if (rl_str_find(line, rl_str_of(marks[m])) != SIZE_MAX) {
                 return true;

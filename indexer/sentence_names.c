@@ -20,7 +20,7 @@ static const char *const occupations[] = {
     "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "artist",
     "host", "presenter", "survivor", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
     "himself", "herself", "debutante", "creator", "youtuber", "dancer", "critic", "poet", "animator", "animators", "twins", "company",
-    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "maker", "child"};
+    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "maker", "child", "native"};
 
 /* Words that end whatever stood before them: what was done, or how a sentence goes on. */
 static bool ends_intro(const rl_sentence *s, size_t i) {
@@ -53,7 +53,7 @@ static size_t skip_description(const rl_sentence *s, size_t i) {
 
 /* "the Bengali film director", "the voices of": words that may stand inside an introduction. */
 static bool goes_on_introducing(const rl_sentence *s, size_t i, bool named) {
-    static const char *const fillers[] = {"film", "television", "TV", "documentary", "stage", "comedy", "pop", "rock", "music", "the", "art"};
+    static const char *const fillers[] = {"film", "television", "TV", "documentary", "stage", "comedy", "pop", "rock", "music", "the", "art", "independent", "indie"};
     if (rl_sentence_is(s, i, "and") || rl_sentence_is(s, i, "of")) {
         return is_occupation(s, i - 1);
     }

@@ -92,6 +92,45 @@ static void test_format_encyclopedia__what_a_line_says(void **state) {
     }
 }
 
+/* Whatever an article calls it, and however its sentences turn, this one director made this film. */
+static void test_format_encyclopedia__a_director_is_found_in_many_sentences(void **state) {
+    (void)state;
+    static const char *const articles[] = {
+        "_INK_ is a 1957 independently made American black-and-white horror film, produced and directed by Ann Lee.",
+        "_INK_ is a 2004 American musical biopic directed by Ann Lee and released by North Star.",
+        "_INK_ is an American made for television comedy-drama film directed by Ann Lee and starring Bo Lind.",
+        "_INK_, an American comedy drama film directed by Ann Lee and starring Bo Lind, is long.",
+        "_INK_ is a 1951 Warner Bros. Merry Tunes short, directed by Ann Lee and written by Bo Lind.",
+        "_INK_ is a 1962 American Color by Deluxe adventure film starring Bo Lind. The film was directed by Ann Lee.",
+        "_INK_ is a 1991 coming of age drama film. It was the final film directed by Ann Lee.",
+        "_INK_ is a 1966 film. Based on the novel Tide by Cy Moe, the film was written by Bo Lind; it was directed by Ann Lee.",
+        "_INK_ is a 1946 film. The film, based on the novel Tide by Cy Moe, was directed by Ann Lee.",
+        "_INK_ is a 1975 film based on the novella Tide by Cy Moe, and was adapted and directed by Ann Lee.",
+        "_INK_ is a 1957 film based on the novel Tide by Cy Moe Jr. The film was directed by Ann Lee.",
+        "_INK_ is a 2005 film. The third feature of the house, it was directed by Ann Lee.",
+        "_INK_ is a 1932 film. Written by Bo Lind, and directed by Ann Lee, the film stars Cy Moe and Di Day.",
+        "_INK_ is a 1951 film produced by Bo Lind, directed by Ann Lee, that stars Cy Moe and Di Day.",
+        "_INK_ is a 1999 film directed by American independent filmmaker Ann Lee.",
+        "_INK_ is a 1973 film directed by California native Ann Lee, starring Bo Lind.",
+        "_INK_ is a 1994 film directed by and starring Ann Lee, Bo Lind and Cy Moe.",
+    };
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
+        page_reading page = page_read("Ink.md", articles[i]);
+        bool found = page_says(&page, RL_FIELD_DIRECTOR, "Ann Lee", NULL) && page_count(&page, RL_FIELD_DIRECTOR) == 1;
+        if (page.status != REEL_OK || page.facts.subject != RL_SUBJECT_FILM || !found) {
+            page_print(&page);
+            fail_msg("%s", articles[i]);
+        }
+        page_done(&page);
+    }
+    page_reading brothers = page_read("Ink.md", "_INK_ is a 2003 film directed by David and Scott Hill.");
+    assert_true(page_says(&brothers, RL_FIELD_DIRECTOR, "David Hill", NULL));
+    page_done(&brothers);
+    page_reading play = page_read("Ink.md", "_INK_ is a 2003 Broadway revue directed by Ann Lee.");
+    assert_int_equal(play.facts.subject, RL_SUBJECT_OTHER);
+    page_done(&play);
+}
+
 static void test_format_encyclopedia__series_and_episodes_name_their_makers_and_year(void **state) {
     (void)state;
     page_reading series = page_read("Harbour_Watch.md", "_HARBOUR WATCH_ is an American crime drama television series created by Bo Lind for NBC.\n\n\n"
@@ -383,6 +422,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
         cmocka_unit_test(test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes),
         cmocka_unit_test(test_format_encyclopedia__what_a_line_says),
+        cmocka_unit_test(test_format_encyclopedia__a_director_is_found_in_many_sentences),
         cmocka_unit_test(test_format_encyclopedia__series_and_episodes_name_their_makers_and_year),
         cmocka_unit_test(test_format_encyclopedia__a_director_may_be_named_far_down),
         cmocka_unit_test(test_format_encyclopedia__live_action_is_no_genre),
