@@ -214,8 +214,25 @@ static const struct {
     {"village", RL_SUBJECT_OTHER}, {"franchise", RL_SUBJECT_LIST}, {"character", RL_SUBJECT_OTHER}, {"comic book", RL_SUBJECT_OTHER},
 };
 
+/* "a 1999 spy film, the nineteenth in the James Bond series": what stands in a series is none. */
+static rl_str without_series(rl_str head) {
+    static const char *const films[] = {" film", " short", " cartoon", " movie"};
+    static const char *const joints[] = {" in the ", ", the ", " and is the "};
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
+        size_t joint = rl_str_find(head, rl_str_of(joints[i]));
+        rl_str before = rl_str_slice(head, 0, joint);
+        for (size_t f = 0; joint != SIZE_MAX && f < sizeof films / sizeof films[0]; f++) {
+            if (rl_str_ends(before, rl_str_of(films[f]))) {
+                return before;
+            }
+        }
+    }
+    return head;
+}
+
 /* The subject of the last noun in text; false when there is none. */
 static bool last_noun(rl_str text, rl_subject *out_subject) {
+    text = without_series(text);
     size_t best_end = 0;
     for (size_t n = 0; n < sizeof nouns / sizeof nouns[0]; n++) {
         rl_str noun = rl_str_of(nouns[n].noun);

@@ -136,7 +136,9 @@ static void titles_before_verb(title_list *list, rl_arena *arena, rl_str before)
         i = end;
     }
     if (!emphasised) {
-        static const char *const ends[] = {", also", " also known", ", or ", " (", ", known"};
+        static const char *const ends[] = {", also", " also known", ", or ", " (", ", known", ", originally", ", released", ", retitled", " retitled",
+                                           ", subsequently", ", sometimes", ", often", ", internationally", ", subtitled", ", alternatively",
+                                           ", stylized", ", stylised", ", titled", ", previously", ", formerly", ", marketed"};
         rl_str plain = rl_str_slice(before, 0, plain_end);
         for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
             size_t found = rl_str_find(plain, rl_str_of(ends[i]));
@@ -281,7 +283,8 @@ static bool is_article_name(rl_arena *arena, const title_list *list, rl_str name
     return false;
 }
 
-static void add_year(rl_facts *facts, rl_str head, uint32_t line) {
+/* The first year in a text; false when there is none. */
+static bool add_year(rl_facts *facts, rl_str head, rl_origin origin, uint32_t line) {
     for (size_t i = 0; i + 4 <= head.length; i++) {
         bool start = i == 0 || !is_word_byte(head.at[i - 1]);
         bool digits = head.at[i] == '1' || head.at[i] == '2';
@@ -291,7 +294,27 @@ static void add_year(rl_facts *facts, rl_str head, uint32_t line) {
         bool end = i + 4 == head.length || !is_word_byte(head.at[i + 4]);
         int year = start && digits && end ? (head.at[i] - '0') * 1000 + (head.at[i + 1] - '0') * 100 + (head.at[i + 2] - '0') * 10 + (head.at[i + 3] - '0') : 0;
         if (year >= 1870 && year < 2100) {
-            rl_facts_add_number(facts, RL_FIELD_YEAR, year, RL_ORIGIN_LABEL, line);
+            rl_facts_add_number(facts, RL_FIELD_YEAR, year, origin, line);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "Ink (1931) is an American film", "Ink is an American film released in 1931". */
+static void add_other_year(rl_facts *facts, const rl_definition *definition, uint32_t line) {
+    static const char *const heads[] = {"released in ", "from "};
+    enum { DIGITS = 4 };
+    size_t open = rl_str_find(definition->before, RL_STR("("));
+    rl_str inside = open == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(definition->before, open + 1, open + 1 + DIGITS);
+    bool closed = open != SIZE_MAX && rl_str_starts(rl_str_slice(definition->before, open + 1 + DIGITS, definition->before.length), RL_STR(")"));
+    if (closed && add_year(facts, inside, RL_ORIGIN_LABEL, line)) {
+        return;
+    }
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        size_t at = rl_str_find(definition->predicate, rl_str_of(heads[i]));
+        size_t year = at == SIZE_MAX ? 0 : at + strlen(heads[i]);
+        if (at != SIZE_MAX && add_year(facts, rl_str_slice(definition->predicate, year, year + DIGITS), RL_ORIGIN_PROSE, line)) {
             return;
         }
     }
@@ -342,7 +365,9 @@ rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *out
         add_aka(facts, document, &list.items[i], main, line);
     }
     if (defined) {
-        add_year(facts, definition->head, line);
+        if (!add_year(facts, definition->head, RL_ORIGIN_LABEL, line)) {
+            add_other_year(facts, definition, line);
+        }
         rl_encyclopedia_describe(facts, definition->head, RL_ORIGIN_LABEL, line);
     }
     if (filed && file_year != 0) {

@@ -62,6 +62,21 @@ static size_t count_headings(const rl_document *document) {
     return count;
 }
 
+/* "1941 American romantic comedy starring": a year, and what is only said of works with a cast or by their kind. */
+static bool is_dated_work(rl_str predicate) {
+    static const char *const words[] = {" starring ", " cartoon", " comedy", " drama", " thriller", " western", " melodrama", " short"};
+    bool dated = predicate.length > 5 && (predicate.at[0] == '1' || predicate.at[0] == '2') && predicate.at[4] == ' ';
+    for (size_t i = 0; i < 4 && dated; i++) {
+        dated = predicate.at[i] >= '0' && predicate.at[i] <= '9';
+    }
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && dated; i++) {
+        if (rl_str_find(predicate, rl_str_of(words[i])) != SIZE_MAX) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "X is a 1936 British comedy film directed by ...": by its shape, since detection has no arena. */
 static bool is_definition(rl_str line) {
     static const char *const verbs[] = {" is a ", " is an ", " was a ", " was an ", "is a ", "is an "};
@@ -77,6 +92,9 @@ static bool is_definition(rl_str line) {
             continue;
         }
         rl_str predicate = rl_str_slice(line, verb, verb + 140);
+        if (is_dated_work(rl_str_slice(predicate, strlen(verbs[i]), predicate.length))) {
+            return true;
+        }
         for (size_t n = 0; n < sizeof nouns / sizeof nouns[0]; n++) {
             if (rl_str_find(predicate, rl_str_of(nouns[n])) != SIZE_MAX) {
                 return true;

@@ -131,6 +131,32 @@ static void test_format_encyclopedia__a_director_is_found_in_many_sentences(void
     page_done(&play);
 }
 
+/* Without a heading or a category to help. */
+static void test_format_encyclopedia__a_lead_alone_is_an_article(void **state) {
+    (void)state;
+    static const struct {
+        const char *lead, *title, *year;
+    } cases[] = {
+        {"Ink Ltd. is a 1941 American screwball romantic comedy starring Bo Lind.", "Ink Ltd.", "1941"},
+        {"Ink is a 1946 one-reel animated cartoon and is the 26th Tom and Jerry short.", "Ink", "1946"},
+        {"Ink is a 1946 American short film in the Merry Tunes series, directed by Ann Lee.", "Ink", "1946"},
+        {"Ink is a 1999 spy film, the nineteenth in the Bo Lind series produced by North Star.", "Ink", "1999"},
+        {"Ink (1931) is an American pre-Code drama film directed by Ann Lee.", "Ink", "1931"},
+        {"Ink is an American film released in 1971 which combines old reels.", "Ink", "1971"},
+        {"Ink, originally entitled \"Stick Me\", is a 1989 drama film directed by Ann Lee.", "Ink", "1989"},
+        {"Ink, released in Japan as Last Ink, is a 2009 action film directed by Ann Lee.", "Ink", "2009"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        page_reading page = page_read("a-page.txt", cases[i].lead);
+        bool read = page.status == REEL_OK && strcmp(page.format->name, "encyclopedia") == 0 && page.facts.subject == RL_SUBJECT_FILM;
+        if (!read || !page_says(&page, RL_FIELD_TITLE, cases[i].title, NULL) || !page_says(&page, RL_FIELD_YEAR, cases[i].year, NULL)) {
+            page_print(&page);
+            fail_msg("%s", cases[i].lead);
+        }
+        page_done(&page);
+    }
+}
+
 static void test_format_encyclopedia__series_and_episodes_name_their_makers_and_year(void **state) {
     (void)state;
     page_reading series = page_read("Harbour_Watch.md", "_HARBOUR WATCH_ is an American crime drama television series created by Bo Lind for NBC.\n\n\n"
@@ -423,6 +449,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes),
         cmocka_unit_test(test_format_encyclopedia__what_a_line_says),
         cmocka_unit_test(test_format_encyclopedia__a_director_is_found_in_many_sentences),
+        cmocka_unit_test(test_format_encyclopedia__a_lead_alone_is_an_article),
         cmocka_unit_test(test_format_encyclopedia__series_and_episodes_name_their_makers_and_year),
         cmocka_unit_test(test_format_encyclopedia__a_director_may_be_named_far_down),
         cmocka_unit_test(test_format_encyclopedia__live_action_is_no_genre),
