@@ -85,8 +85,20 @@ static void add_company(credit_list *list, rl_field field, rl_str name) {
     list->added++;
 }
 
+/* "It", "Also": the start of another sentence. */
+static bool is_starter(rl_str name) {
+    static const char *const words[] = {"It", "They", "He", "She", "Also", "After", "The", "This", "In", "Made", "When", "While", "His", "Her"};
+    return RL_WORD_IN(name, words);
+}
+
 static void add_credit(credit_list *list, rl_str name, rl_str role) {
-    if (rl_lexicon_country_of_adjective(name) != NULL || rl_lexicon_find(RL_LEXICON_COUNTRY, name) != NULL) {
+    size_t joint = rl_str_find(name, RL_STR(" for "));
+    if (joint != SIZE_MAX && list->fields[RL_FIELD_PRODUCER]) { /* "produced by Ann Lee for North Star Films" */
+        add_credit(list, rl_str_slice(name, 0, joint), role);
+        add_company(list, RL_FIELD_PRODUCTION, rl_str_slice(name, joint + strlen(" for "), name.length));
+        return;
+    }
+    if (is_starter(name) || rl_lexicon_country_of_adjective(name) != NULL || rl_lexicon_find(RL_LEXICON_COUNTRY, name) != NULL) {
         return; /* "a film by American independents" */
     }
     bool company = is_company(name);
