@@ -115,7 +115,8 @@ static bool is_inverted(rl_str text, rl_str *out_surname, rl_str *out_given) {
     *out_surname = rl_str_trim(rl_str_slice(text, 0, comma));
     *out_given = rl_str_trim(rl_str_slice(text, comma + 1, text.length));
     bool group = rl_str_find(*out_given, RL_STR("&")) != SIZE_MAX || rl_str_find(*out_given, RL_STR(" and ")) != SIZE_MAX;
-    return !group && !is_suffix(*out_given) && is_surname(*out_surname) && word_count(*out_given) >= 1 &&
+    bool epithet = out_given->length > 0 && out_given->at[0] >= 'a' && out_given->at[0] <= 'z'; /* "Tyler, the Creator" */
+    return !group && !epithet && !is_suffix(*out_given) && is_surname(*out_surname) && word_count(*out_given) >= 1 &&
            word_count(*out_given) <= 3;
 }
 

@@ -109,8 +109,8 @@ static void add_character(rl_record_state *record, rl_field field, rl_str role) 
     }
 }
 
-/* Names stand alone in a record and go in as they are: the reader of page text would turn
- * "Earth, Wind & Fire" around. A remark in parentheses is the one thing worth its cost. */
+/* Names stand alone in a record and go in as they are; a remark in parentheses and "Surname, Given" are worth the cost
+ * of the reader of page text. */
 bool rl_record_read_name(rl_record_state *record, rl_field field, const json_t *value) {
     rl_str name = json_is_object(value) ? member(value, "name") : string_of(value);
     rl_str role = json_is_object(value) ? member(value, "role") : RL_STR_EMPTY;
@@ -118,7 +118,8 @@ bool rl_record_read_name(rl_record_state *record, rl_field field, const json_t *
     if (name.length == 0) {
         return false;
     }
-    if (credited.length == 0 && memchr(name.at, '(', name.length) != NULL) {
+    bool written = memchr(name.at, '(', name.length) != NULL || memchr(name.at, ',', name.length) != NULL;
+    if (credited.length == 0 && written) {
         rl_facts_person(record->facts, field, name, role, RL_ORIGIN_RECORD, record->line);
         return true;
     }

@@ -33,6 +33,7 @@ static void test_facts_names__a_person_is_read_with_the_credit(void **state) {
         {"Tom Holland (III) (screenplay) (as T. Holland)", "writer=Tom Holland (III)||T. Holland"},
         {"Ann Ray]", "writer=Ann Ray"},
         {"Bo Lind (credited", "writer=Bo Lind"},
+        {"Tyler, the Creator", "writer=Tyler, the Creator"},
         {"Earth, Wind & Fire", "writer=Earth, Wind & Fire"},
         {"Various", ""},
         {"N/A", ""},

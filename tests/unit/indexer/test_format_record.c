@@ -84,6 +84,8 @@ static void test_format_record__every_key_becomes_facts_of_its_field(void **stat
         {"\"cast\": [\"Steve Buscemi\"]", RL_FIELD_CAST, "Steve Buscemi"},
         {"\"cast\": [{\"name\": \"Steve Buscemi\", \"role\": \"Aldolfo\"}]", RL_FIELD_CHARACTER, "Aldolfo"},
         {"\"producers\": [\"Jim Stark\"]", RL_FIELD_PRODUCER, "Jim Stark"},
+        {"\"directors\": [\"Lee, Ann\"]", RL_FIELD_DIRECTOR, "Ann Lee"},
+        {"\"directors\": [\"Bo Lind, Jr.\"]", RL_FIELD_DIRECTOR, "Bo Lind, Jr."},
         {"\"music\": [\"Earth, Wind & Fire\"]", RL_FIELD_MUSIC, "Earth, Wind & Fire"},
         {"\"cinematographers\": [\"Phil Parmet\"]", RL_FIELD_CINEMATOGRAPHY, "Phil Parmet"},
         {"\"editors\": [\"Dana Congdon\"]", RL_FIELD_EDITING, "Dana Congdon"},
