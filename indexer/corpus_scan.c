@@ -113,6 +113,15 @@ bool rl_corpus_is_below(rl_str key, rl_str root) {
     return rl_str_starts(key, root) && (key.length == root.length || key.at[root.length] == '/');
 }
 
+bool rl_corpus_is_below_any(rl_str key, const rl_str *roots, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (rl_corpus_is_below(key, roots[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 rl_str rl_corpus_locate(rl_arena *arena, const char *index_path, rl_str key) {
     rl_buffer out = RL_BUFFER_INIT;
     rl_buffer_add_str(&out, base_of(arena, index_path));

@@ -52,5 +52,6 @@ void rl_corpus_sort(rl_corpus *corpus);
 rl_str rl_corpus_locate(rl_arena *arena, const char *index_path, rl_str key);
 /* True when key is root or lies below it. */
 bool rl_corpus_is_below(rl_str key, rl_str root);
+bool rl_corpus_is_below_any(rl_str key, const rl_str *roots, size_t count);
 
 #endif

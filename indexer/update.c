@@ -12,14 +12,9 @@
 #include "common/schema.h"
 #include "indexer/block_terms.h"
 #include "indexer/film_writer.h"
+#include "indexer/hash_counts.h"
 
 enum { BATCH_CHANGES = 512 };
-
-/* A set of 64-bit hashes; 0 is never a member. */
-typedef struct hash_set {
-    uint64_t *slots;
-    size_t size, count;
-} hash_set;
 
 /* A film that was fetched because a change may touch it. */
 typedef struct fetched {
@@ -43,7 +38,7 @@ struct rl_update {
     rl_str *changed; /* keys of documents that were put or dropped, and touched names */
     size_t changed_count, changed_capacity;
     /* while it is applied */
-    hash_set changed_keys, seen_keys, seen_films;
+    rl_hash_counts changed_keys, seen_keys, seen_films;
     rl_str *queue; /* blocking keys to follow */
     size_t queue_count, queue_capacity;
     fetched *fetched;
@@ -56,62 +51,6 @@ struct rl_update {
 static uint64_t hash_of(rl_str text) {
     uint64_t hash = XXH3_64bits(text.at, text.length);
     return hash == 0 ? 1 : hash;
-}
-
-static bool set_grow(hash_set *set) {
-    size_t size = set->size == 0 ? 1024 : set->size * 2;
-    uint64_t *slots = calloc(size, sizeof *slots);
-    if (slots == NULL) {
-        return false;
-    }
-    for (size_t i = 0; i < set->size; i++) {
-        if (set->slots[i] != 0) {
-            size_t at = set->slots[i] & (size - 1);
-            while (slots[at] != 0) {
-                at = (at + 1) & (size - 1);
-            }
-            slots[at] = set->slots[i];
-        }
-    }
-    free(set->slots);
-    set->slots = slots;
-    set->size = size;
-    return true;
-}
-
-/* Adds; *out_new says whether it was not there. False when memory ran out. */
-static bool set_add(hash_set *set, uint64_t hash, bool *out_new) {
-    if (set->count * 2 >= set->size && !set_grow(set)) {
-        return false;
-    }
-    size_t at = hash & (set->size - 1);
-    while (set->slots[at] != 0 && set->slots[at] != hash) {
-        at = (at + 1) & (set->size - 1);
-    }
-    *out_new = set->slots[at] == 0;
-    if (*out_new) {
-        set->slots[at] = hash;
-        set->count++;
-    }
-    return true;
-}
-
-static bool set_has(const hash_set *set, uint64_t hash) {
-    if (set->size == 0) {
-        return false;
-    }
-    size_t at = hash & (set->size - 1);
-    while (set->slots[at] != 0 && set->slots[at] != hash) {
-        at = (at + 1) & (set->size - 1);
-    }
-    return set->slots[at] == hash;
-}
-
-static void set_clear(hash_set *set) {
-    if (set->size > 0) {
-        memset(set->slots, 0, set->size * sizeof *set->slots);
-    }
-    set->count = 0;
 }
 
 reel_status rl_update_new(rl_writer *writer, const rl_override *overrides, size_t override_count, rl_update **out_update,
@@ -142,9 +81,9 @@ void rl_update_free(rl_update *update) {
         rl_store_close(update->store);
         rl_film_writer_free(update->films);
         rl_arena_free(update->arena);
-        free(update->changed_keys.slots);
-        free(update->seen_keys.slots);
-        free(update->seen_films.slots);
+        rl_hash_counts_done(&update->changed_keys);
+        rl_hash_counts_done(&update->seen_keys);
+        rl_hash_counts_done(&update->seen_films);
         rl_buffer_done(&update->term);
         rl_buffer_done(&update->record);
         free(update);
@@ -247,11 +186,11 @@ static bool take_docid(void *user, rl_docid docid, uint32_t wdf) {
 }
 
 static bool follow(rl_update *update, rl_str key) {
-    bool is_new;
-    if (!set_add(&update->seen_keys, hash_of(key), &is_new)) {
+    uint32_t times;
+    if (!rl_hash_counts_add(&update->seen_keys, hash_of(key), &times)) {
         return false;
     }
-    if (!is_new) {
+    if (times > 1) {
         return true;
     }
     rl_str *queue = rl_arena_grow(update->arena, update->queue, &update->queue_capacity, update->queue_count + 1,
@@ -276,11 +215,11 @@ static reel_status follow_identity(rl_update *update, const rl_identity *identit
 }
 
 static reel_status fetch(rl_update *update, rl_docid docid, reel_error *error) {
-    bool is_new;
-    if (!set_add(&update->seen_films, docid, &is_new)) {
+    uint32_t times;
+    if (!rl_hash_counts_add(&update->seen_films, docid, &times)) {
         return rl_fail_nomem(error);
     }
-    if (!is_new) {
+    if (times > 1) {
         return REEL_OK;
     }
     fetched *films = rl_arena_grow(update->arena, update->fetched, &update->fetched_capacity, update->fetched_count + 1,
@@ -393,8 +332,8 @@ static reel_status fetch_all(rl_update *update, reel_error *error) {
             status = fetch_by_name(update, rl_str_slice(name, 1, name.length), error);
             continue;
         }
-        bool is_new;
-        if (!set_add(&update->changed_keys, hash_of(name), &is_new)) {
+        uint32_t times;
+        if (!rl_hash_counts_add(&update->changed_keys, hash_of(name), &times)) {
             return rl_fail_nomem(error);
         }
         rl_schema_document_term(name, &update->term);
@@ -432,7 +371,7 @@ static reel_status gather(rl_update *update, rl_join_item **out_items, size_t *o
     for (size_t i = 0; i < update->fetched_count; i++) {
         const rl_film *film = &update->fetched[i].film;
         for (size_t s = 0; s < film->source_count && status == REEL_OK; s++) {
-            if (set_has(&update->changed_keys, hash_of(film->sources[s].key))) {
+            if (rl_hash_counts_of(&update->changed_keys, hash_of(film->sources[s].key)) > 0) {
                 continue;
             }
             rl_join_item *item = &items[count++];
@@ -477,9 +416,9 @@ static reel_status write_film(rl_update *update, const rl_joined_film *film, ree
 
 static void end_batch(rl_update *update) {
     rl_arena_clear(update->arena);
-    set_clear(&update->changed_keys);
-    set_clear(&update->seen_keys);
-    set_clear(&update->seen_films);
+    rl_hash_counts_clear(&update->changed_keys);
+    rl_hash_counts_clear(&update->seen_keys);
+    rl_hash_counts_clear(&update->seen_films);
     update->items = NULL;
     update->item_count = update->item_capacity = 0;
     update->changed = NULL;
