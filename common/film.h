@@ -42,9 +42,10 @@ typedef struct rl_fact {
 
 /* A document a film is made of. */
 typedef struct rl_source {
-    rl_str path;    /* relative to the PATH it was found under; "file.jsonl:LINE" for records */
+    rl_str path;    /* relative to the PATH it was found under; of a record, its file: the line is put behind it where a
+                     * film is shown (record_places.h) */
     rl_str format;  /* name of the format that read it */
-    rl_str key;     /* the document's key in the ledger, unique in the index */
+    rl_str key;     /* the document's key in the ledger, unique in the index; of a record, see record_key.h */
     rl_str record_id; /* the id a record gives its film, else empty */
     uint8_t subject;  /* 0 a film; else what kind of thing the document is about, as the indexer numbers them */
     bool partial;     /* a sub-page of a film: it alone would not make one */

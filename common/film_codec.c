@@ -6,6 +6,7 @@
 #include "common/film_codec.h"
 
 #include "common/limits.h"
+#include "common/record_key.h"
 #include "common/utf8.h"
 
 /* Flags of a fact. Each string has two bits: where it is found. */
@@ -19,13 +20,24 @@ enum fact_flags {
     SHIFT_PERSON = 8,
     SHIFT_RESULT = 10,
     SHIFT_ORIGIN = 12,
-    FLAGS_END = 1 << 14
+    FLAG_SAME_LINE = 1 << 14,
+    FLAG_NEXT_ORDINAL = 1 << 15
+};
+
+/* Flags of a document. Its path is most often the end of its key, and a record's id the film's. */
+enum source_flags {
+    SOURCE_PARTIAL = 1 << 0,
+    SOURCE_RECORD = 1 << 1,
+    SOURCE_PATH_IN_KEY = 1 << 2,
+    SOURCE_NO_ID = 1 << 3,
+    SOURCE_FILM_ID = 1 << 4,
+    SHIFT_SUBJECT = 5
 };
 
 enum string_place { STRING_EMPTY, STRING_HERE, STRING_PREVIOUS, STRING_LEADER };
 
-/* Two flag bytes, line and ordinal: no fact is shorter, so a count can be checked before memory is taken for it. */
-enum { LEAST_FACT_BYTES = 4, LEAST_SOURCE_BYTES = 5 };
+/* Nothing is shorter, so a count can be checked before memory is taken for it. */
+enum { LEAST_FACT_BYTES = 2 /* flags */, LEAST_SOURCE_BYTES = 4 /* flags, key, path, format */, HASH_BYTES = 8 };
 
 typedef struct fact_context {
     rl_fact previous;
@@ -48,7 +60,9 @@ static unsigned flags_of(const rl_fact *fact, const fact_context *context) {
     const rl_fact *previous = &context->previous;
     const rl_fact *leader = &context->leader;
     unsigned flags = (fact->leads ? FLAG_LEADS : 0) | (fact->field == previous->field ? FLAG_SAME_FIELD : 0) |
-                     (fact->source == previous->source ? FLAG_SAME_SOURCE : 0) | (fact->number != 0 ? FLAG_NUMBER : 0);
+                     (fact->source == previous->source ? FLAG_SAME_SOURCE : 0) | (fact->number != 0 ? FLAG_NUMBER : 0) |
+                     (fact->line == previous->line ? FLAG_SAME_LINE : 0) |
+                     (fact->ordinal == previous->ordinal + 1 ? FLAG_NEXT_ORDINAL : 0);
     flags |= place_of(fact->value, previous->value, leader->value) << SHIFT_VALUE;
     flags |= place_of(fact->detail, previous->detail, leader->detail) << SHIFT_DETAIL;
     flags |= place_of(fact->person, previous->person, leader->person) << SHIFT_PERSON;
@@ -79,8 +93,12 @@ static void encode_fact(const rl_fact *fact, fact_context *context, rl_buffer *o
     if ((flags & FLAG_NUMBER) != 0) {
         rl_buffer_add_int(out, fact->number);
     }
-    rl_buffer_add_int(out, (int64_t)fact->line - (int64_t)context->previous.line);
-    rl_buffer_add_int(out, (int64_t)fact->ordinal - (int64_t)context->previous.ordinal);
+    if ((flags & FLAG_SAME_LINE) == 0) {
+        rl_buffer_add_int(out, (int64_t)fact->line - (int64_t)context->previous.line);
+    }
+    if ((flags & FLAG_NEXT_ORDINAL) == 0) {
+        rl_buffer_add_int(out, (int64_t)fact->ordinal - (int64_t)context->previous.ordinal);
+    }
     context->previous = *fact;
     if (fact->leads) {
         context->leader = *fact;
@@ -92,6 +110,38 @@ static bool is_encodable(const rl_film *film, const rl_fact *fact) {
            (unsigned)fact->result <= RL_RESULT_WON && (unsigned)fact->origin <= RL_ORIGIN_RECORD;
 }
 
+static void add_hash(rl_buffer *out, uint64_t hash) {
+    for (int i = 0; i < HASH_BYTES; i++) {
+        rl_buffer_add_byte(out, (char)(hash >> (8 * i) & 0xff));
+    }
+}
+
+static void encode_source(const rl_film *film, const rl_source *source, rl_buffer *out) {
+    rl_record_key record;
+    bool is_record = rl_record_key_parse(source->key, &record);
+    rl_str file = is_record ? record.file : source->key;
+    bool path_in_key = rl_str_ends(file, source->path);
+    bool has_id = source->record_id.length > 0;
+    bool film_id = has_id && rl_str_equal(source->record_id, film->id);
+    unsigned flags = (source->partial ? SOURCE_PARTIAL : 0) | (is_record ? SOURCE_RECORD : 0) | (path_in_key ? SOURCE_PATH_IN_KEY : 0) |
+                     (has_id ? 0 : SOURCE_NO_ID) | (film_id ? SOURCE_FILM_ID : 0) | (unsigned)source->subject << SHIFT_SUBJECT;
+    rl_buffer_add_uint(out, flags);
+    rl_buffer_add_string(out, file);
+    if (is_record) {
+        add_hash(out, record.hash);
+        rl_buffer_add_uint(out, record.nth);
+    }
+    if (path_in_key) {
+        rl_buffer_add_uint(out, source->path.length);
+    } else {
+        rl_buffer_add_string(out, source->path);
+    }
+    rl_buffer_add_string(out, source->format);
+    if (has_id && !film_id) {
+        rl_buffer_add_string(out, source->record_id);
+    }
+}
+
 reel_status rl_film_encode(const rl_film *film, rl_buffer *out, reel_error *error) {
     if (film->source_count > RL_MAX_SOURCES) {
         return rl_fail(error, REEL_LIMIT, "film '%.*s' has %zu documents, more than %d", RL_STR_ARG(film->id),
@@ -101,11 +151,7 @@ reel_status rl_film_encode(const rl_film *film, rl_buffer *out, reel_error *erro
     rl_buffer_add_string(out, film->id);
     rl_buffer_add_uint(out, film->source_count);
     for (size_t i = 0; i < film->source_count; i++) {
-        rl_buffer_add_string(out, film->sources[i].path);
-        rl_buffer_add_string(out, film->sources[i].format);
-        rl_buffer_add_string(out, film->sources[i].key);
-        rl_buffer_add_string(out, film->sources[i].record_id);
-        rl_buffer_add_uint(out, (unsigned)film->sources[i].subject << 1 | film->sources[i].partial);
+        encode_source(film, &film->sources[i], out);
     }
     rl_buffer_add_uint(out, film->fact_count);
     fact_context context = {0};
@@ -169,9 +215,6 @@ static unsigned read_flags(rl_reader *reader) {
     }
     unsigned flags = (unsigned)(unsigned char)reader->at[0] | (unsigned)(unsigned char)reader->at[1] << 8;
     reader->at += 2;
-    if (flags >= FLAGS_END) {
-        reader->failed = true;
-    }
     return flags;
 }
 
@@ -200,8 +243,8 @@ static void decode_fact(rl_reader *reader, size_t source_count, fact_context *co
     fact->number = (flags & FLAG_NUMBER) != 0 ? rl_reader_int(reader) : 0;
     fact->result = (rl_result)(flags >> SHIFT_RESULT & 3);
     fact->origin = (rl_origin)(flags >> SHIFT_ORIGIN & 3);
-    fact->line = read_difference(reader, previous->line);
-    fact->ordinal = read_difference(reader, previous->ordinal);
+    fact->line = (flags & FLAG_SAME_LINE) != 0 ? previous->line : read_difference(reader, previous->line);
+    fact->ordinal = (flags & FLAG_NEXT_ORDINAL) != 0 ? previous->ordinal + 1 : read_difference(reader, previous->ordinal);
     if (fact->field < previous->field || rl_field_row_of(fact->field) == NULL || fact->source >= source_count) {
         reader->failed = true;
     }
@@ -221,6 +264,44 @@ static size_t read_count(rl_reader *reader, size_t least_bytes, uint64_t max) {
     return (size_t)count;
 }
 
+static uint64_t read_hash(rl_reader *reader) {
+    uint64_t hash = 0;
+    if (reader->end - reader->at < HASH_BYTES) {
+        reader->failed = true;
+        return 0;
+    }
+    for (int i = HASH_BYTES - 1; i >= 0; i--) {
+        hash = hash << 8 | (unsigned char)reader->at[i];
+    }
+    reader->at += HASH_BYTES;
+    return hash;
+}
+
+static rl_str read_path(rl_reader *reader, unsigned flags, rl_str file) {
+    if ((flags & SOURCE_PATH_IN_KEY) == 0) {
+        return read_text(reader);
+    }
+    size_t length = (size_t)rl_reader_uint_max(reader, file.length);
+    return rl_str_slice(file, file.length - length, file.length);
+}
+
+static void decode_source(rl_arena *arena, rl_reader *reader, rl_str film_id, rl_source *source) {
+    unsigned flags = (unsigned)rl_reader_uint_max(reader, (UINT8_MAX << SHIFT_SUBJECT) | ((1 << SHIFT_SUBJECT) - 1));
+    rl_str file = read_text(reader);
+    source->key = file;
+    if ((flags & SOURCE_RECORD) != 0) {
+        rl_record_key record = {.file = file, .hash = read_hash(reader)};
+        record.nth = (uint32_t)rl_reader_uint_max(reader, UINT32_MAX);
+        reader->failed = reader->failed || record.nth == 0;
+        source->key = reader->failed ? RL_STR_EMPTY : rl_record_key_render(arena, record);
+    }
+    source->path = read_path(reader, flags, file);
+    source->format = read_text(reader);
+    source->record_id = (flags & SOURCE_FILM_ID) != 0 ? film_id : (flags & SOURCE_NO_ID) != 0 ? RL_STR_EMPTY : read_text(reader);
+    source->subject = (uint8_t)(flags >> SHIFT_SUBJECT);
+    source->partial = (flags & SOURCE_PARTIAL) != 0;
+}
+
 static reel_status corrupt(reel_error *error) {
     return rl_fail(error, REEL_CORRUPT, "a stored film is damaged; rebuild the index with `reel index --full`");
 }
@@ -238,13 +319,7 @@ reel_status rl_film_decode(rl_arena *arena, rl_str bytes, rl_film *out_film, ree
         return rl_fail_nomem(error);
     }
     for (size_t i = 0; i < film.source_count && !reader.failed; i++) {
-        film.sources[i].path = read_text(&reader);
-        film.sources[i].format = read_text(&reader);
-        film.sources[i].key = read_text(&reader);
-        film.sources[i].record_id = read_text(&reader);
-        unsigned kind = (unsigned)rl_reader_uint_max(&reader, (UINT8_MAX << 1) | 1);
-        film.sources[i].subject = (uint8_t)(kind >> 1);
-        film.sources[i].partial = (kind & 1) != 0;
+        decode_source(arena, &reader, film.id, &film.sources[i]);
     }
     film.fact_count = reader.failed ? 0 : read_count(&reader, LEAST_FACT_BYTES, SIZE_MAX);
     film.facts = rl_arena_array(arena, film.fact_count, sizeof *film.facts);
@@ -257,6 +332,9 @@ reel_status rl_film_decode(rl_arena *arena, rl_str bytes, rl_film *out_film, ree
     }
     if (reader.failed || !rl_reader_at_end(&reader)) {
         return corrupt(error);
+    }
+    if (rl_arena_failed(arena)) {
+        return rl_fail_nomem(error);
     }
     *out_film = film;
     return REEL_OK;

@@ -9,10 +9,10 @@
 #include "common/film.h"
 #include "common/status.h"
 
-#define RL_FILM_CODEC_VERSION 1
+#define RL_FILM_CODEC_VERSION 2
 
 reel_status rl_film_encode(const rl_film *film, rl_buffer *out, reel_error *error);
-/* Strings of *out_film point into bytes, which must outlive it; arrays are in the arena. */
+/* Strings of *out_film point into bytes, which must outlive it; arrays and keys of records are in the arena. */
 reel_status rl_film_decode(rl_arena *arena, rl_str bytes, rl_film *out_film, reel_error *error);
 
 #endif

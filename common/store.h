@@ -42,6 +42,8 @@ reel_status rl_store_last_docid(rl_store *store, rl_docid *out_docid, reel_error
 reel_status rl_store_average_length(rl_store *store, double *out_length, reel_error *error);
 /* Appends; NOTFOUND where the key has no value. */
 reel_status rl_store_metadata(rl_store *store, rl_str key, rl_buffer *out, reel_error *error);
+/* The same beside a document: of several stores opened as one, those of the one it is in. docid 0: as above. */
+reel_status rl_store_metadata_beside(rl_store *store, rl_docid docid, rl_str key, rl_buffer *out, reel_error *error);
 reel_status rl_store_metadata_each(rl_store *store, rl_str prefix, bool (*key)(void *user, rl_str key), void *user,
                                    reel_error *error);
 /* Documents that have the term (0: none). */

@@ -483,6 +483,22 @@ extern "C" reel_status rl_store_metadata(rl_store *store, rl_str key, rl_buffer 
     });
 }
 
+/* Documents of several databases take turns in the numbers they have as one. */
+extern "C" reel_status rl_store_metadata_beside(rl_store *store, rl_docid docid, rl_str key, rl_buffer *out,
+                                                reel_error *error) {
+    if (docid == 0 || store->parts.size() < 2) {
+        return rl_store_metadata(store, key, out, error);
+    }
+    return reading(store, error, [&]() -> reel_status {
+        const Xapian::Database &part = store->parts[(docid - 1) % store->parts.size()];
+        std::string value = part.get_metadata(set(store->key, key));
+        if (value.empty()) {
+            return rl_fail(error, REEL_NOTFOUND, "no metadata '%s'", store->key.c_str());
+        }
+        return append(out, value, error);
+    });
+}
+
 extern "C" reel_status rl_store_term_frequency(rl_store *store, rl_str term, uint32_t *out_documents,
                                                reel_error *error) {
     *out_documents = 0;

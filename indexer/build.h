@@ -26,7 +26,7 @@ typedef struct rl_build_input {
     rl_arena *arena;             /* for lines of carried rows; outlives the build */
     const rl_str *roots;
     size_t root_count;
-    rl_str overrides_text;
+    rl_str overrides_text, applied_text; /* see ledger.h */
     const rl_override *overrides;
     size_t override_count;
 } rl_build_input;

@@ -17,16 +17,17 @@ static reel_status keep_document(void *user, const rl_join_item *item, uint64_t 
     return status;
 }
 
-static reel_status keep_row(rl_builder *self, rl_ledger_file *row, uint64_t after, reel_error *error) {
+/* beside: what was read of the file now, or NULL when nothing was. */
+static reel_status keep_row(rl_builder *self, rl_ledger_file *row, const rl_ledger_file *beside, reel_error *error) {
     self->kept_rows++;
-    return rl_carry_each(self->input->before, self->input->arena, self->workers[0].arena, row, after, keep_document, self, error);
+    return rl_carry_each(self->input->before, self->input->arena, self->workers[0].arena, row, beside, keep_document, self, error);
 }
 
 reel_status rl_build_keep_carried(rl_builder *self, reel_error *error) {
     const rl_build_input *input = self->input;
     reel_status status = REEL_OK;
     for (size_t i = 0; i < input->carried_count && status == REEL_OK; i++) {
-        status = keep_row(self, input->carried[i], 0, error);
+        status = keep_row(self, input->carried[i], NULL, error);
     }
     for (size_t i = 0; input->before != NULL && i < input->corpus->count && status == REEL_OK; i++) {
         bool read;
@@ -34,34 +35,13 @@ reel_status rl_build_keep_carried(rl_builder *self, reel_error *error) {
         rl_ledger_file *old = read ? NULL : rl_ledger_find(input->before_ledger, input->corpus->files[i].key);
         bool in_part = !read && row->state == RL_LEDGER_RECORDS;
         if (old != NULL && (!in_part || old->state == RL_LEDGER_RECORDS)) {
-            status = keep_row(self, old, in_part ? row->line_count : 0, error);
+            status = keep_row(self, old, in_part ? row : NULL, error);
         }
     }
     return status == REEL_OK ? rl_spill_flush(self->workers[0].spill, error) : status;
 }
 
 /* ---- the ledger */
-
-/* A record file that could be read in part: its first lines are as they are now, the others as they were. */
-static reel_status complete_row(rl_builder *self, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error) {
-    if (old == NULL || old->line_count <= row->line_count) {
-        return REEL_OK;
-    }
-    uint64_t *hashes = rl_arena_array(self->input->arena, old->line_count, sizeof *hashes);
-    if (hashes == NULL) {
-        return rl_fail_nomem(error);
-    }
-    memcpy(hashes, old->line_hashes, old->line_count * sizeof *hashes);
-    if (row->line_count > 0) {
-        memcpy(hashes, row->line_hashes, row->line_count * sizeof *hashes);
-    }
-    row->line_hashes = hashes;
-    for (size_t i = row->line_count; i < old->line_count; i++) {
-        row->film_lines += hashes[i] != 0;
-    }
-    row->line_count = old->line_count;
-    return REEL_OK;
-}
 
 /* The row of an unread file is the old one, but never takes the file for unchanged by its time. */
 static reel_status put_kept_row(rl_builder *self, rl_writer *store, const rl_ledger_file *row, reel_error *error) {
@@ -83,7 +63,7 @@ static reel_status put_file_row(rl_builder *self, rl_writer *store, size_t file,
         return old == NULL ? REEL_OK : put_kept_row(self, store, old, error);
     }
     rl_ledger_file whole = *row;
-    reel_status status = complete_row(self, old != NULL && old->state == RL_LEDGER_RECORDS ? old : NULL, &whole, error);
+    reel_status status = old != NULL && old->state == RL_LEDGER_RECORDS ? rl_ledger_complete(self->input->arena, old, &whole, error) : REEL_OK;
     report->documents += rl_ledger_documents(&whole);
     report->added += rl_ledger_documents(row);
     report->unchanged += rl_ledger_documents(&whole) - rl_ledger_documents(row);
@@ -103,7 +83,7 @@ reel_status rl_build_put_ledger(rl_builder *self, rl_writer *store, reel_error *
         status = rl_ledger_put_roots(store, input->roots, input->root_count, error);
     }
     if (status == REEL_OK && input->overrides_text.length > 0) {
-        status = rl_ledger_put_overrides(store, input->overrides_text, error);
+        status = rl_ledger_put_overrides(store, input->overrides_text, input->applied_text, error);
     }
     return status;
 }

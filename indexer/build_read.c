@@ -11,6 +11,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "common/record_key.h"
 #include "indexer/intake.h"
 
 typedef struct key_sink {
@@ -115,20 +116,16 @@ static reel_status read_one(rl_build_worker *self, rl_work *work, rl_str key, rl
 static reel_status read_records(rl_build_worker *self, rl_work *work) {
     rl_str rest = rl_buffer_str(&work->bytes);
     rl_str line;
+    rl_work_record *record = rl_work_records(work);
     reel_status status = REEL_OK;
-    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++) {
-        uint64_t hash = 0;
-        if (rl_str_trim(line).length > 0) {
-            bool film = false;
+    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++, record++) {
+        if (record->hash != 0) {
             rl_arena_clear(self->arena);
-            status = read_one(self, work, rl_ledger_record_key(self->arena, work->key, number),
-                              rl_ledger_record_key(self->arena, work->display, number), line, number, &film);
-            hash = film ? rl_intake_hash(line) : 0;
-            work->film_lines += film;
+            rl_str key = rl_record_key_render(self->arena, (rl_record_key){work->key, record->hash, record->nth});
+            status = read_one(self, work, key, work->display, line, number, &record->film);
         }
-        rl_buffer_add(&work->line_hashes, &hash, sizeof hash);
     }
-    return status == REEL_OK && work->line_hashes.failed ? rl_fail_nomem(&self->error) : status;
+    return status;
 }
 
 void rl_build_read(rl_build_worker *self) {
@@ -136,7 +133,7 @@ void rl_build_read(rl_build_worker *self) {
     rl_work work = {0};
     while (rl_intake_queue_next(queue, &work)) {
         reel_status status;
-        if (work.records) {
+        if (work.is_records) {
             status = read_records(self, &work);
         } else {
             bool film;

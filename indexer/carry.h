@@ -13,9 +13,10 @@
 /* line is 0 for a page. The item lives in the arena until the next call. */
 typedef reel_status (*rl_carry_take)(void *user, const rl_join_item *item, uint64_t line, reel_error *error);
 
-/* The documents of a row, one by one; of a record file those behind line `after`, whose hashes are loaded into row.
- * A document that no film holds any more is taken out of row. The arena is scratch: cleared for each document. */
-reel_status rl_carry_each(rl_store *store, rl_arena *row_arena, rl_arena *arena, rl_ledger_file *row, uint64_t after,
+/* The documents of a row, one by one, its records loaded. Of a record file that could be read in part, beside is its row
+ * of now: only records that stood behind the part and are not in it are told. A document that no film holds any more is
+ * taken out of row. The arena is scratch: cleared for each document. */
+reel_status rl_carry_each(rl_store *store, rl_arena *row_arena, rl_arena *arena, rl_ledger_file *row, const rl_ledger_file *beside,
                           rl_carry_take take, void *user, reel_error *error);
 
 #endif

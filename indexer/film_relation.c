@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "common/analysis.h"
+#include "common/record_key.h"
 #include "indexer/film_identity.h"
 
 /* Two casts of so many names that share none are two films' (three names may be a page's stars, and another page
@@ -49,14 +50,10 @@ static int compare_ids(const rl_identity *a, const rl_identity *b, bool of_one_f
     return differ ? -1 : 0;
 }
 
-/* Key of a record's file: "films.jsonl:12" without its line. */
+/* Key of a record's file. */
 static rl_str file_of(rl_str document) {
-    size_t end = document.length;
-    while (end > 0 && document.at[end - 1] >= '0' && document.at[end - 1] <= '9') {
-        end--;
-    }
-    bool has_line = end > 0 && end < document.length && document.at[end - 1] == ':';
-    return has_line ? rl_str_slice(document, 0, end - 1) : document;
+    rl_record_key key;
+    return rl_record_key_parse(document, &key) ? key.file : document;
 }
 
 typedef enum title_match { TITLE_NONE, TITLE_OTHERS, TITLE_MAIN_OF_ONE, TITLE_MAIN } title_match;

@@ -30,19 +30,19 @@ static reel_status apply_overrides(rl_setting *set, rl_writer *writer, reel_erro
     size_t old_count;
     size_t bad;
     if (status == REEL_OK) {
-        status = rl_join_parse_overrides(set->arena, set->ledger.overrides, &old, &old_count, &bad, error);
+        status = rl_join_parse_overrides(set->arena, set->ledger.applied, &old, &old_count, &bad, error);
     }
     for (size_t i = 0; status == REEL_OK && i < old_count; i++) {
-        status = rl_update_touch(update, rl_setting_document_named(set, old[i].a), error);
+        status = rl_update_touch(update, old[i].a, error);
         if (status == REEL_OK) {
-            status = rl_update_touch(update, rl_setting_document_named(set, old[i].b), error);
+            status = rl_update_touch(update, old[i].b, error);
         }
     }
     if (status == REEL_OK) {
         status = rl_update_flush(update, error);
     }
     rl_update_free(update);
-    return status == REEL_OK ? rl_ledger_put_overrides(writer, set->overrides_text, error) : status;
+    return status == REEL_OK ? rl_ledger_put_overrides(writer, set->overrides_text, set->applied_text, error) : status;
 }
 
 static bool roots_changed(const rl_setting *set) {

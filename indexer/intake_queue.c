@@ -15,13 +15,14 @@
 
 #include "common/limits.h"
 #include "indexer/format.h"
+#include "indexer/hash_counts.h"
 #include "indexer/intake.h"
 
 enum { RUN_BYTES = 512 << 10 }; /* lines handed out at once */
 
 typedef struct queue_row {
     rl_ledger_file row;
-    rl_buffer hashes;
+    rl_buffer records; /* places of those that feed films */
     bool read;
 } queue_row;
 
@@ -43,6 +44,7 @@ struct rl_intake_queue {
     bool skipping; /* inside a line that is too long */
     rl_buffer carry; /* bytes read behind the last whole line */
     uint64_t bytes;  /* of it so far */
+    rl_hash_counts seen; /* its lines so far */
     XXH3_state_t *hash;
 };
 
@@ -81,11 +83,12 @@ void rl_intake_queue_free(rl_intake_queue *queue) {
         (void)close(queue->open_file);
     }
     for (size_t i = 0; i < queue->count; i++) {
-        rl_buffer_done(&queue->rows[i].hashes);
+        rl_buffer_done(&queue->rows[i].records);
     }
     free(queue->rows);
     rl_arena_free(queue->arena);
     rl_buffer_done(&queue->carry);
+    rl_hash_counts_done(&queue->seen);
     (void)XXH3_freeState(queue->hash);
     (void)pthread_mutex_destroy(&queue->mutex);
     free(queue);
@@ -179,6 +182,8 @@ static void end_records(rl_intake_queue *queue) {
     row->row.hash = !row->read ? 0 : hash == 0 ? 1 : hash;
     row->row.mtime = row->read ? row->row.mtime : 0;
     row->row.state = RL_LEDGER_RECORDS;
+    row->row.line_count = queue->next_line - 1;
+    rl_hash_counts_done(&queue->seen);
     (void)close(queue->open_file);
     queue->open_file = -1;
     queue->next_file++;
@@ -241,16 +246,18 @@ static void skip_long_line(rl_intake_queue *queue) {
     }
 }
 
-static uint64_t count_lines(const rl_buffer *buffer) {
-    uint64_t lines = 0;
-    const char *at = buffer->at;
-    const char *end = buffer->at + buffer->length;
-    while (at < end) {
-        const char *stop = memchr(at, '\n', (size_t)(end - at));
-        lines++;
-        at = stop == NULL ? end : stop + 1;
+/* Names each line of the work by its content. False when memory ran out. */
+static bool name_lines(rl_intake_queue *queue, rl_work *work) {
+    rl_str rest = rl_buffer_str(&work->bytes);
+    rl_str line;
+    bool named = true;
+    rl_buffer_clear(&work->records);
+    while (named && rl_work_line(&rest, &line)) {
+        rl_work_record record = {.hash = rl_str_trim(line).length > 0 ? rl_intake_hash(line) : 0};
+        named = record.hash == 0 || rl_hash_counts_add(&queue->seen, record.hash, &record.nth);
+        rl_buffer_add(&work->records, &record, sizeof record);
     }
-    return lines;
+    return named && !work->records.failed;
 }
 
 /* Fills work with whole lines of the open record file; false at its end. */
@@ -280,9 +287,14 @@ static bool next_records(rl_intake_queue *queue, rl_work *work) {
     rl_buffer_clear(&work->bytes);
     rl_buffer_add(&work->bytes, queue->carry.at, end);
     drop_front(&queue->carry, end);
-    work->records = true;
+    work->is_records = true;
     work->first_line = queue->next_line;
-    queue->next_line += count_lines(&work->bytes);
+    if (!name_lines(queue, work)) {
+        (void)rl_fail_nomem(&queue->error);
+        atomic_store(&queue->run->stop, true);
+        return false;
+    }
+    queue->next_line += work->records.length / sizeof(rl_work_record);
     return true;
 }
 
@@ -311,7 +323,7 @@ static bool next_file(rl_intake_queue *queue, rl_work *work) {
         fail_file(queue, at, &error);
         return false;
     }
-    work->records = false;
+    work->is_records = false;
     work->first_line = 0;
     queue->rows[at].row.hash = rl_intake_hash(rl_buffer_str(&work->bytes));
     return true;
@@ -331,8 +343,6 @@ bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work) {
             work->sequence = queue->sequence++;
             work->state = RL_LEDGER_FILM;
             work->note[0] = '\0';
-            work->film_lines = 0;
-            rl_buffer_clear(&work->line_hashes);
         }
     }
     (void)pthread_mutex_unlock(&queue->mutex);
@@ -342,18 +352,14 @@ bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work) {
 void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work) {
     (void)pthread_mutex_lock(&queue->mutex);
     queue_row *row = &queue->rows[work->file];
-    if (work->records) {
-        rl_str hashes = rl_buffer_str(&work->line_hashes);
-        size_t at = (size_t)(work->first_line - 1) * sizeof(uint64_t);
-        size_t end = at + hashes.length;
-        if (end > row->hashes.length && rl_buffer_reserve(&row->hashes, end - row->hashes.length)) {
-            memset(row->hashes.at + row->hashes.length, 0, end - row->hashes.length);
-            row->hashes.length = end;
+    if (work->is_records) {
+        const rl_work_record *records = rl_work_records(work);
+        for (size_t i = 0; i < work->records.length / sizeof *records; i++) {
+            rl_record_place place = {.hash = records[i].hash, .line = (uint32_t)(work->first_line + i)};
+            if (records[i].film) {
+                rl_buffer_add(&row->records, &place, sizeof place);
+            }
         }
-        if (!row->hashes.failed && hashes.length > 0) {
-            memcpy(row->hashes.at + at, hashes.at, hashes.length);
-        }
-        row->row.film_lines += work->film_lines;
     } else {
         row->row.state = work->state;
         row->row.note = rl_str_copy(queue->arena, rl_str_of(work->note));
@@ -363,15 +369,19 @@ void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work) {
 
 rl_ledger_file *rl_intake_queue_row(rl_intake_queue *queue, size_t file, bool *out_read) {
     queue_row *row = &queue->rows[file];
-    row->row.line_hashes = (uint64_t *)(void *)row->hashes.at;
-    row->row.line_count = row->hashes.length / sizeof(uint64_t);
+    if (row->row.state == RL_LEDGER_RECORDS && !row->row.loaded) {
+        row->row.records = (rl_record_place *)(void *)row->records.at;
+        row->row.record_count = row->records.length / sizeof(rl_record_place);
+        rl_record_places_sort(row->row.records, row->row.record_count);
+        row->row.loaded = true;
+    }
     *out_read = row->read;
     return &row->row;
 }
 
 reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error) {
     for (size_t i = 0; i < queue->count && queue->error.status == REEL_OK; i++) {
-        if (queue->rows[i].hashes.failed) {
+        if (queue->rows[i].records.failed) {
             (void)rl_fail_nomem(&queue->error);
         }
     }
@@ -383,8 +393,10 @@ reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error) {
 
 void rl_work_done(rl_work *work) {
     rl_buffer_done(&work->bytes);
-    rl_buffer_done(&work->line_hashes);
+    rl_buffer_done(&work->records);
 }
+
+rl_work_record *rl_work_records(const rl_work *work) { return (rl_work_record *)(void *)work->records.at; }
 
 bool rl_work_line(rl_str *rest, rl_str *out_line) {
     if (rest->length == 0) {

@@ -11,20 +11,26 @@
 
 typedef struct rl_intake_queue rl_intake_queue;
 
+/* A line of a record file. */
+typedef struct rl_work_record {
+    uint64_t hash; /* 0: blank */
+    uint32_t nth;  /* among equal lines of the file so far */
+    bool film;     /* the worker's answer: it feeds a film */
+} rl_work_record;
+
 /* One piece of work. Kept by a worker and refilled, so that its buffers are reused. */
 typedef struct rl_work {
     uint64_t sequence;     /* place in the corpus: works are handed out in this order */
     size_t file;           /* index of its file */
     const char *path;      /* to name in messages */
     rl_str key, display;   /* of the file */
-    bool records;          /* bytes hold whole lines of a record file */
+    bool is_records;       /* bytes hold whole lines of a record file */
     uint64_t first_line;   /* of these lines, from 1 */
     rl_buffer bytes;
+    rl_buffer records;     /* of the lines, one each: rl_work_records */
     /* The worker's answer, taken by rl_intake_queue_finish: */
     rl_ledger_state state; /* of a page */
     char note[256];        /* of a page that is no film or failed */
-    rl_buffer line_hashes; /* of records: a uint64_t a line, 0 where it holds no film */
-    uint64_t film_lines;
 } rl_work;
 
 /* settle_time is when the scan began (nanoseconds): a file changed since then may change again within its time
@@ -37,11 +43,12 @@ bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work);
 /* Takes the worker's answer. Any thread. */
 void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work);
 /* After the last work: the ledger rows, one a file, and false for a file that could not be read; when such a row's state is
- * RL_LEDGER_RECORDS, reading stopped behind its last line. They belong to the queue. */
+ * RL_LEDGER_RECORDS, reading stopped behind line_count lines. They belong to the queue. */
 rl_ledger_file *rl_intake_queue_row(rl_intake_queue *queue, size_t file, bool *out_read);
 reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error);
 
 void rl_work_done(rl_work *work);
+rl_work_record *rl_work_records(const rl_work *work);
 /* Cuts the next line (without its end) off *rest; false when there is none. */
 bool rl_work_line(rl_str *rest, rl_str *out_line);
 

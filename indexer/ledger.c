@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * ledger: metadata "reel.file.<hash of key>" holds a file's row, "reel.lines.<hash of key>.<n>" the
- * n-th run of its line hashes, "reel.roots" and "reel.overrides" the rest.
+ * ledger: metadata "reel.file.<hash of key>" holds a file's row, "reel.roots", "reel.overrides" and "reel.applied" the
+ * rest; the records of a file are record_places.h's.
  */
 #include "indexer/ledger.h"
 
@@ -10,23 +10,17 @@
 
 #include <xxhash.h>
 
-enum { LINES_PER_RUN = 8192, LEDGER_KEY_BYTES = 64, ROW_VERSION = 1 };
+enum { LEDGER_KEY_BYTES = 64, ROW_VERSION = 2 };
 
 #define FILE_PREFIX "reel.file."
 #define ROOTS_KEY "reel.roots"
 #define OVERRIDES_KEY "reel.overrides"
+#define APPLIED_KEY "reel.applied"
 
 static rl_str file_key(char *out, rl_str key) {
     XXH128_hash_t hash = XXH3_128bits(key.at, key.length);
     int length = snprintf(out, LEDGER_KEY_BYTES, FILE_PREFIX "%016llx%016llx", (unsigned long long)hash.high64,
                           (unsigned long long)hash.low64);
-    return (rl_str){out, (size_t)length};
-}
-
-static rl_str lines_key(char *out, rl_str key, size_t run) {
-    XXH128_hash_t hash = XXH3_128bits(key.at, key.length);
-    int length = snprintf(out, LEDGER_KEY_BYTES, "reel.lines.%016llx%016llx.%zu", (unsigned long long)hash.high64,
-                          (unsigned long long)hash.low64, run);
     return (rl_str){out, (size_t)length};
 }
 
@@ -42,8 +36,8 @@ static bool decode_row(rl_str bytes, rl_ledger_file *file) {
     file->hash = rl_reader_uint(&reader);
     file->state = (rl_ledger_state)rl_reader_uint_max(&reader, RL_LEDGER_MEMORY);
     file->note = rl_reader_string(&reader);
-    file->line_count = (size_t)rl_reader_uint(&reader);
-    file->film_lines = rl_reader_uint(&reader);
+    file->line_count = rl_reader_uint(&reader);
+    file->record_count = (size_t)rl_reader_uint_max(&reader, file->line_count);
     return !reader.failed && rl_reader_at_end(&reader);
 }
 
@@ -136,35 +130,17 @@ reel_status rl_ledger_load(rl_arena *arena, rl_store *store, rl_ledger *out_ledg
     if (status == REEL_OK) {
         status = load_value(arena, store, RL_STR(OVERRIDES_KEY), &out_ledger->overrides, error);
     }
+    if (status == REEL_OK) {
+        status = load_value(arena, store, RL_STR(APPLIED_KEY), &out_ledger->applied, error);
+    }
     return status;
 }
 
-reel_status rl_ledger_load_lines(rl_arena *arena, rl_store *store, rl_ledger_file *file, reel_error *error) {
-    if (file->line_hashes != NULL || file->line_count == 0) {
-        return REEL_OK;
-    }
-    uint64_t *hashes = rl_arena_array(arena, file->line_count, sizeof *hashes);
-    if (hashes == NULL) {
-        return rl_fail_nomem(error);
-    }
-    rl_buffer bytes = RL_BUFFER_INIT;
-    reel_status status = REEL_OK;
-    for (size_t first = 0; first < file->line_count && status == REEL_OK; first += LINES_PER_RUN) {
-        size_t count = file->line_count - first < LINES_PER_RUN ? file->line_count - first : LINES_PER_RUN;
-        char key[LEDGER_KEY_BYTES];
-        rl_buffer_clear(&bytes);
-        status = rl_store_metadata(store, lines_key(key, file->key, first / LINES_PER_RUN), &bytes, error);
-        if (status == REEL_NOTFOUND || (status == REEL_OK && bytes.length != count * sizeof *hashes)) {
-            status = rl_fail(error, REEL_CORRUPT, "the index's list of records of %.*s is damaged; rebuild it with reel index --full",
-                             RL_STR_ARG(file->display));
-        } else if (status == REEL_OK) {
-            memcpy(hashes + first, bytes.at, bytes.length);
-        }
-    }
-    rl_buffer_done(&bytes);
-    if (status == REEL_OK) {
-        file->line_hashes = hashes;
-    }
+reel_status rl_ledger_load_records(rl_arena *arena, rl_store *store, rl_ledger_file *file, reel_error *error) {
+    reel_status status = file->loaded || file->state != RL_LEDGER_RECORDS
+                             ? REEL_OK
+                             : rl_record_places_load(arena, store, file->key, file->record_count, &file->records, error);
+    file->loaded = status == REEL_OK;
     return status;
 }
 
@@ -184,17 +160,6 @@ rl_ledger_file *rl_ledger_find(rl_ledger *ledger, rl_str key) {
                : bsearch(&wanted, ledger->files, ledger->count, sizeof *ledger->files, compare_files);
 }
 
-static reel_status put_lines(rl_writer *writer, const rl_ledger_file *file, reel_error *error) {
-    reel_status status = REEL_OK;
-    for (size_t first = 0; first < file->line_count && status == REEL_OK; first += LINES_PER_RUN) {
-        size_t count = file->line_count - first < LINES_PER_RUN ? file->line_count - first : LINES_PER_RUN;
-        char key[LEDGER_KEY_BYTES];
-        rl_str run = {(const char *)(file->line_hashes + first), count * sizeof *file->line_hashes};
-        status = rl_writer_set_metadata(writer, lines_key(key, file->key, first / LINES_PER_RUN), run, error);
-    }
-    return status;
-}
-
 reel_status rl_ledger_put(rl_writer *writer, const rl_ledger_file *file, reel_error *error) {
     rl_buffer row = RL_BUFFER_INIT;
     rl_buffer_add_uint(&row, ROW_VERSION);
@@ -206,24 +171,20 @@ reel_status rl_ledger_put(rl_writer *writer, const rl_ledger_file *file, reel_er
     rl_buffer_add_uint(&row, (uint64_t)file->state);
     rl_buffer_add_string(&row, file->note);
     rl_buffer_add_uint(&row, file->line_count);
-    rl_buffer_add_uint(&row, file->film_lines);
+    rl_buffer_add_uint(&row, file->record_count);
     char key[LEDGER_KEY_BYTES];
     reel_status status = row.failed ? rl_fail_nomem(error)
                                     : rl_writer_set_metadata(writer, file_key(key, file->key), rl_buffer_str(&row), error);
     rl_buffer_done(&row);
-    if (status == REEL_OK && file->line_hashes != NULL) {
-        status = put_lines(writer, file, error);
-    }
-    return status;
+    return status == REEL_OK && file->state == RL_LEDGER_RECORDS && file->loaded
+               ? rl_record_places_put(writer, file->key, file->records, file->record_count, error)
+               : status;
 }
 
 reel_status rl_ledger_drop(rl_writer *writer, const rl_ledger_file *file, reel_error *error) {
     char key[LEDGER_KEY_BYTES];
     reel_status status = rl_writer_set_metadata(writer, file_key(key, file->key), RL_STR_EMPTY, error);
-    for (size_t first = 0; first < file->line_count && status == REEL_OK; first += LINES_PER_RUN) {
-        status = rl_writer_set_metadata(writer, lines_key(key, file->key, first / LINES_PER_RUN), RL_STR_EMPTY, error);
-    }
-    return status;
+    return status == REEL_OK && file->state == RL_LEDGER_RECORDS ? rl_record_places_put(writer, file->key, NULL, 0, error) : status;
 }
 
 reel_status rl_ledger_put_roots(rl_writer *writer, const rl_str *roots, size_t count, reel_error *error) {
@@ -238,17 +199,43 @@ reel_status rl_ledger_put_roots(rl_writer *writer, const rl_str *roots, size_t c
     return status;
 }
 
-reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, reel_error *error) {
-    return rl_writer_set_metadata(writer, RL_STR(OVERRIDES_KEY), overrides, error);
+reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, rl_str applied, reel_error *error) {
+    reel_status status = rl_writer_set_metadata(writer, RL_STR(OVERRIDES_KEY), overrides, error);
+    return status == REEL_OK ? rl_writer_set_metadata(writer, RL_STR(APPLIED_KEY), applied, error) : status;
 }
 
-rl_str rl_ledger_record_key(rl_arena *arena, rl_str file, uint64_t line) {
-    char *text = rl_arena_alloc(arena, file.length + 24);
-    if (text == NULL) {
-        return RL_STR_EMPTY;
+size_t rl_ledger_records_of(const rl_ledger_file *file, uint64_t hash) {
+    size_t first;
+    return rl_record_places_find(file->records, file->record_count, hash, &first);
+}
+
+/* Of a hash the old file had n below the line and the new one m above it: n - m stay, the last ones. Equal lines are
+ * the same record, wherever they stand. */
+reel_status rl_ledger_complete(rl_arena *arena, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error) {
+    rl_record_place *all = rl_arena_array(arena, old->record_count + row->record_count, sizeof *all);
+    if (all == NULL) {
+        return rl_fail_nomem(error);
     }
-    int length = snprintf(text, file.length + 24, "%.*s:%llu", RL_STR_ARG(file), (unsigned long long)line);
-    return (rl_str){text, (size_t)length};
+    if (row->record_count > 0) {
+        memcpy(all, row->records, row->record_count * sizeof *all);
+    }
+    size_t count = row->record_count;
+    for (size_t i = 0; i < old->record_count;) {
+        uint64_t hash = old->records[i].hash;
+        size_t above = rl_ledger_records_of(row, hash);
+        for (; i < old->record_count && old->records[i].hash == hash; i++) {
+            if (old->records[i].line > row->line_count && above > 0) {
+                above--;
+            } else if (old->records[i].line > row->line_count) {
+                all[count++] = old->records[i];
+            }
+        }
+    }
+    rl_record_places_sort(all, count);
+    row->records = all;
+    row->record_count = count;
+    row->line_count = old->line_count > row->line_count ? old->line_count : row->line_count;
+    return REEL_OK;
 }
 
 uint64_t rl_ledger_documents(const rl_ledger_file *file) {
@@ -257,7 +244,7 @@ uint64_t rl_ledger_documents(const rl_ledger_file *file) {
     case RL_LEDGER_MEMORY:
         return 1;
     case RL_LEDGER_RECORDS:
-        return file->film_lines;
+        return file->record_count;
     case RL_LEDGER_NO_FILM:
     case RL_LEDGER_FAILED:
         return 0;

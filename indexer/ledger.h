@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * ledger: what the index knows of each document file: size, time, content hash, what became of it;
- * of record files a hash per line. Kept as metadata in the same store as the films, so that both
- * change in one commit.
+ * of record files the content and the line of each record. Kept as metadata in the same store as the films, so
+ * that both change in one commit.
  */
 #ifndef REEL_INDEXER_LEDGER_H
 #define REEL_INDEXER_LEDGER_H
 
+#include "common/record_key.h"
+#include "common/record_places.h"
 #include "common/status.h"
 #include "common/store.h"
 
@@ -26,9 +28,10 @@ typedef struct rl_ledger_file {
     uint64_t hash;          /* XXH3 of the content */
     rl_ledger_state state;
     rl_str note;
-    uint64_t *line_hashes;  /* of a record file, line by line; 0: the line holds no film */
-    size_t line_count;
-    uint64_t film_lines;    /* lines that hold a film */
+    uint64_t line_count;    /* of a record file */
+    size_t record_count;    /* its records that feed films */
+    rl_record_place *records; /* these, sorted; once they are loaded */
+    bool loaded;
     bool seen;              /* for the caller: found by this scan */
 } rl_ledger_file;
 
@@ -38,23 +41,28 @@ typedef struct rl_ledger {
     rl_str *roots;         /* keys of the PATHs indexed so far, in byte order */
     size_t root_count;
     rl_str overrides;      /* text of the manual list as last applied */
+    rl_str applied;        /* the same by the keys of the documents that its names meant */
 } rl_ledger;
 
-/* Everything in the arena. Line hashes are read by rl_ledger_load_lines when they are needed. */
+/* Everything in the arena. Records are read by rl_ledger_load_records when they are needed. */
 reel_status rl_ledger_load(rl_arena *arena, rl_store *store, rl_ledger *out_ledger, reel_error *error);
-reel_status rl_ledger_load_lines(rl_arena *arena, rl_store *store, rl_ledger_file *file, reel_error *error);
+reel_status rl_ledger_load_records(rl_arena *arena, rl_store *store, rl_ledger_file *file, reel_error *error);
 /* Whether the store knows a file; without loading the ledger. */
 reel_status rl_ledger_has(rl_store *store, rl_str key, bool *out_has, reel_error *error);
 /* NULL where there is none. */
 rl_ledger_file *rl_ledger_find(rl_ledger *ledger, rl_str key);
 
+/* Records that are not loaded stay as they are in the index. */
 reel_status rl_ledger_put(rl_writer *writer, const rl_ledger_file *file, reel_error *error);
 reel_status rl_ledger_drop(rl_writer *writer, const rl_ledger_file *file, reel_error *error);
 reel_status rl_ledger_put_roots(rl_writer *writer, const rl_str *roots, size_t count, reel_error *error);
-reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, reel_error *error);
+reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, rl_str applied, reel_error *error);
 
-/* Key of the record on a line of a record file: "key:LINE"; shown the same way. */
-rl_str rl_ledger_record_key(rl_arena *arena, rl_str file_key, uint64_t line);
+/* How many of a file's loaded records have a hash. */
+size_t rl_ledger_records_of(const rl_ledger_file *file, uint64_t hash);
+/* Reading of a record file stopped behind row->line_count lines: what was known of the lines behind, in old, is added to
+ * row: records that stand there and were not met above. Both are loaded. */
+reel_status rl_ledger_complete(rl_arena *arena, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error);
 /* Documents of a file that feed films. */
 uint64_t rl_ledger_documents(const rl_ledger_file *file);
 

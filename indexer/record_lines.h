@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * record_lines: how much of a record file changed, before any of it is parsed.
+ * record_lines: the lines of a record file by their content, before any of it is parsed.
  */
 #ifndef REEL_INDEXER_RECORD_LINES_H
 #define REEL_INDEXER_RECORD_LINES_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "indexer/ledger.h"
 
-/* Lines of the file at path that differ from the line of the same number in hashes, and lines that are gone. What cannot
- * be read does not count: whoever reads it in earnest will tell. */
-uint64_t rl_record_lines_changed(const char *path, const uint64_t *hashes, size_t count);
+typedef struct rl_record_changes {
+    uint64_t came; /* lines that were not in the file */
+    uint64_t left; /* records that are not in it any more */
+} rl_record_changes;
+
+/* The file at path beside what row, its records loaded, knows of it. Lines that only moved do not count, and what cannot
+ * be read does not count: whoever reads it in earnest will tell. NOMEM only. */
+reel_status rl_record_lines_compare(const char *path, const rl_ledger_file *row, rl_record_changes *out_changes,
+                                    reel_error *error);
+/* The record that stands on a line: hash and nth of *out_key; hash 0 where there is none. NOMEM only. */
+reel_status rl_record_lines_find(const char *path, uint64_t line, rl_record_key *out_key, reel_error *error);
 
 #endif

@@ -320,6 +320,7 @@ reel_status rl_setting_build(rl_setting *set, reel_error *error) {
                             .roots = set->roots,
                             .root_count = set->root_count,
                             .overrides_text = set->overrides_text,
+                            .applied_text = set->applied_text,
                             .overrides = set->overrides,
                             .override_count = set->override_count};
     reel_status status = set->reader == NULL ? REEL_OK : list_carried(set, &input, error);

@@ -20,6 +20,7 @@ typedef struct rl_setting {
     rl_str *roots; /* remembered and new */
     size_t root_count;
     rl_str overrides_text;
+    rl_str applied_text; /* the same by keys */
     rl_override *overrides;
     size_t override_count;
     struct rl_setting_name *names; /* documents by the name they are shown under */
@@ -46,8 +47,6 @@ reel_status rl_setting_scan(rl_setting *set, const char *const *paths, size_t pa
 reel_status rl_setting_scan_remembered(rl_setting *set, reel_error *error);
 reel_status rl_setting_load_overrides(rl_setting *set, reel_error *error);
 bool rl_setting_overrides_changed(const rl_setting *set);
-/* The key of the document that is shown under a name; the name itself where there is none. */
-rl_str rl_setting_document_named(rl_setting *set, rl_str name);
 /* A new generation from the corpus, switched in. Needs the lock. */
 reel_status rl_setting_build(rl_setting *set, reel_error *error);
 /* Films and documents of a store. */

@@ -7,19 +7,30 @@
 
 #include "common/limits.h"
 #include "indexer/intake.h"
+#include "indexer/record_lines.h"
 #include "indexer/setting.h"
 
 /* A document is named in the list as it is shown; inside, by its key. */
 struct rl_setting_name {
     rl_str display;
     rl_str key;
+    const rl_corpus_file *file; /* as it is now, or */
+    rl_ledger_file *row;        /* as it was read */
 };
 
 static int compare_names(const void *a, const void *b) {
     const struct rl_setting_name *left = a;
     const struct rl_setting_name *right = b;
     int order = rl_str_compare(left->display, right->display);
-    return order != 0 ? order : rl_str_compare(left->key, right->key);
+    order = order != 0 ? order : rl_str_compare(left->key, right->key);
+    return order != 0 ? order : (left->file == NULL) - (right->file == NULL);
+}
+
+/* Whether a file that is not found now still counts: it was not looked for, or cannot be read. */
+static bool still_counts(const rl_setting *set, rl_str key) {
+    const rl_corpus *corpus = &set->corpus;
+    return !rl_corpus_is_below_any(key, corpus->roots, corpus->root_count) ||
+           rl_corpus_is_below_any(key, corpus->unreadable, corpus->unreadable_count);
 }
 
 /* Documents of this scan, and those known from others. */
@@ -30,10 +41,14 @@ static reel_status list_names(rl_setting *set, reel_error *error) {
     }
     set->name_count = 0;
     for (size_t i = 0; i < set->corpus.count; i++) {
-        set->names[set->name_count++] = (struct rl_setting_name){set->corpus.files[i].display, set->corpus.files[i].key};
+        set->names[set->name_count++] = (struct rl_setting_name){
+            .display = set->corpus.files[i].display, .key = set->corpus.files[i].key, .file = &set->corpus.files[i]};
     }
     for (size_t i = 0; i < set->ledger.count; i++) {
-        set->names[set->name_count++] = (struct rl_setting_name){set->ledger.files[i].display, set->ledger.files[i].key};
+        rl_ledger_file *row = &set->ledger.files[i];
+        if (row->state == RL_LEDGER_MEMORY || still_counts(set, row->key)) {
+            set->names[set->name_count++] = (struct rl_setting_name){.display = row->display, .key = row->key, .row = row};
+        }
     }
     if (set->name_count > 1) {
         qsort(set->names, set->name_count, sizeof *set->names, compare_names);
@@ -56,32 +71,54 @@ static const struct rl_setting_name *find_name(const rl_setting *set, rl_str dis
     return low < set->name_count && rl_str_equal(set->names[low].display, display) ? &set->names[low] : NULL;
 }
 
-rl_str rl_setting_document_named(rl_setting *set, rl_str name) {
-    const struct rl_setting_name *found = find_name(set, name);
-    if (found != NULL) {
-        return found->key;
+/* What stood on a line when its file was read last. */
+static reel_status find_known(rl_setting *set, rl_ledger_file *row, uint64_t line, rl_record_key *out_key, reel_error *error) {
+    reel_status status = rl_ledger_load_records(set->arena, rl_index_reader_store(set->reader), row, error);
+    for (size_t i = 0; i < row->record_count && status == REEL_OK; i++) {
+        out_key->nth = i > 0 && row->records[i].hash == row->records[i - 1].hash ? out_key->nth + 1 : 1;
+        if (row->records[i].line == line) {
+            out_key->hash = row->records[i].hash;
+            break;
+        }
     }
+    return status;
+}
+
+/* "films.jsonl:12" means the record that stands on the line now. */
+static reel_status find_record(rl_setting *set, rl_str name, rl_str *out_key, reel_error *error) {
     size_t colon = name.length;
+    uint64_t line = 0;
     while (colon > 0 && name.at[colon - 1] != ':') {
         colon--;
     }
-    found = colon > 1 ? find_name(set, rl_str_slice(name, 0, colon - 1)) : NULL;
-    if (found == NULL) {
-        return name;
+    for (size_t i = colon; i < name.length; i++) {
+        if (name.at[i] < '0' || name.at[i] > '9' || line > UINT32_MAX) {
+            return REEL_OK;
+        }
+        line = line * 10 + (uint64_t)(name.at[i] - '0');
     }
-    rl_buffer key = RL_BUFFER_INIT; /* "films.jsonl:12" */
-    rl_buffer_add_str(&key, found->key);
-    rl_buffer_add_str(&key, rl_str_slice(name, colon - 1, name.length));
-    rl_str copy = rl_str_copy(set->arena, rl_buffer_str(&key));
-    rl_buffer_done(&key);
-    return copy;
+    const struct rl_setting_name *found = colon > 1 ? find_name(set, rl_str_slice(name, 0, colon - 1)) : NULL;
+    if (found == NULL) {
+        return REEL_OK;
+    }
+    rl_record_key key = {.file = found->key};
+    reel_status status = found->file != NULL                      ? rl_record_lines_find(found->file->path.at, line, &key, error)
+                         : found->row->state == RL_LEDGER_RECORDS ? find_known(set, found->row, line, &key, error)
+                                                                  : REEL_OK;
+    if (status == REEL_OK && key.hash != 0) {
+        *out_key = rl_record_key_render(set->arena, key);
+    }
+    return status;
 }
 
-/* Whether a list that was applied before still holds although it is not read now. */
-static bool list_stays(const rl_setting *set, rl_str key) {
-    const rl_corpus *corpus = &set->corpus;
-    return !rl_corpus_is_below_any(key, corpus->roots, corpus->root_count) ||
-           rl_corpus_is_below_any(key, corpus->unreadable, corpus->unreadable_count);
+/* *name becomes the key of the document that is shown under it, where there is one. */
+static reel_status resolve(rl_setting *set, rl_str *name, reel_error *error) {
+    const struct rl_setting_name *found = find_name(set, *name);
+    if (found != NULL) {
+        *name = found->key;
+        return REEL_OK;
+    }
+    return find_record(set, *name, name, error);
 }
 
 /* The lists of all folders as one text: a line "@key" opens each. Lists that are not scanned or not readable now still hold. */
@@ -91,7 +128,7 @@ static void keep_other_lists(const rl_setting *set, rl_buffer *text) {
     rl_str line;
     while (rl_str_split(&rest, RL_STR("\n"), &line)) {
         if (line.length > 0 && line.at[0] == '@') {
-            keeps = list_stays(set, rl_str_slice(line, 1, line.length));
+            keeps = still_counts(set, rl_str_slice(line, 1, line.length));
         }
         if (keeps && line.length > 0) {
             rl_buffer_add_str(text, line);
@@ -185,6 +222,25 @@ static reel_status sort_lists(rl_setting *set, rl_str text, reel_error *error) {
     return rl_arena_failed(set->arena) ? rl_fail_nomem(error) : REEL_OK;
 }
 
+/* What the list means now is kept too: a line of a record file may mean another record next time. */
+static reel_status resolve_all(rl_setting *set, reel_error *error) {
+    rl_buffer text = RL_BUFFER_INIT;
+    reel_status status = REEL_OK;
+    for (size_t i = 0; i < set->override_count && status == REEL_OK; i++) {
+        rl_override *override = &set->overrides[i];
+        status = resolve(set, &override->a, error);
+        if (status == REEL_OK) {
+            status = resolve(set, &override->b, error);
+        }
+        rl_buffer_add_format(&text, "%s: %.*s | %.*s\n", override->same ? "same" : "different", RL_STR_ARG(override->a),
+                             RL_STR_ARG(override->b));
+    }
+    set->applied_text = rl_str_copy(set->arena, rl_buffer_str(&text));
+    bool failed = text.failed || rl_arena_failed(set->arena);
+    rl_buffer_done(&text);
+    return status == REEL_OK && failed ? rl_fail_nomem(error) : status;
+}
+
 reel_status rl_setting_load_overrides(rl_setting *set, reel_error *error) {
     rl_buffer text = RL_BUFFER_INIT;
     reel_status status = read_lists(set, &text, error);
@@ -205,11 +261,9 @@ reel_status rl_setting_load_overrides(rl_setting *set, reel_error *error) {
     if (status == REEL_OK) {
         status = list_names(set, error);
     }
-    for (size_t i = 0; i < set->override_count && status == REEL_OK; i++) {
-        set->overrides[i].a = rl_setting_document_named(set, set->overrides[i].a);
-        set->overrides[i].b = rl_setting_document_named(set, set->overrides[i].b);
-    }
-    return status;
+    return status == REEL_OK ? resolve_all(set, error) : status;
 }
 
-bool rl_setting_overrides_changed(const rl_setting *set) { return !rl_str_equal(set->overrides_text, set->ledger.overrides); }
+bool rl_setting_overrides_changed(const rl_setting *set) {
+    return !rl_str_equal(set->overrides_text, set->ledger.overrides) || !rl_str_equal(set->applied_text, set->ledger.applied);
+}

@@ -49,18 +49,23 @@ static bool is_named_records(rl_str path) {
 }
 
 /* About how many documents are to be read for a change. */
-static reel_status estimate(rl_sync *sync, const rl_sync_change *todo, uint64_t *out_documents, reel_error *error) {
+static reel_status estimate(rl_sync *sync, rl_sync_change *todo, uint64_t *out_documents, reel_error *error) {
     const rl_corpus_file *file = todo->file;
     rl_ledger_file *row = todo->row;
     *out_documents = 1;
     if (todo->kind == RL_SYNC_REMOVE) {
         *out_documents = 1 + rl_ledger_documents(row);
     } else if (row != NULL && row->state == RL_LEDGER_RECORDS) {
-        reel_status status = rl_ledger_load_lines(sync->arena, sync->store, row, error);
+        rl_record_changes changes;
+        reel_status status = rl_ledger_load_records(sync->arena, sync->store, row, error);
+        if (status == REEL_OK) {
+            status = rl_record_lines_compare(file->path.at, row, &changes, error);
+        }
         if (status != REEL_OK) {
             return status;
         }
-        *out_documents += rl_record_lines_changed(file->path.at, row->line_hashes, row->line_count);
+        todo->left = changes.left;
+        *out_documents += todo->shown_anew ? row->record_count : changes.came > changes.left ? changes.came : changes.left;
     } else if (is_named_records(file->path) || file->size > RL_MAX_PAGE_BYTES) {
         *out_documents += file->size / BYTES_PER_RECORD;
     }
@@ -74,7 +79,11 @@ static reel_status plan_change(rl_sync *sync, rl_sync_kind kind, const rl_corpus
         return rl_fail_nomem(error);
     }
     sync->changes = changes;
-    changes[sync->change_count++] = (rl_sync_change){kind, file, row};
+    changes[sync->change_count++] = (rl_sync_change){
+        .kind = kind,
+        .file = file,
+        .row = row,
+        .shown_anew = row != NULL && file != NULL && row->display.length < file->display.length};
     uint64_t documents;
     reel_status status = estimate(sync, &changes[sync->change_count - 1], &documents, error);
     sync->estimate += documents;

@@ -73,15 +73,37 @@ static bool had_film(const rl_ledger_file *row) {
     return row != NULL && (row->state == RL_LEDGER_FILM || row->state == RL_LEDGER_MEMORY);
 }
 
+static bool had_records(const rl_ledger_file *row) { return row != NULL && row->state == RL_LEDGER_RECORDS; }
+
 static reel_status put_row(rl_sync *sync, const rl_ledger_file *old, const rl_ledger_file *row, reel_error *error) {
     if (sync->writer == NULL) {
         return REEL_OK;
     }
-    reel_status status = REEL_OK;
-    if (old != NULL && old->line_count > row->line_count) {
-        status = rl_ledger_drop(sync->writer, old, error);
-    }
+    bool other_kind = had_records(old) && row->state != RL_LEDGER_RECORDS;
+    reel_status status = other_kind ? rl_ledger_drop(sync->writer, old, error) : REEL_OK;
     return status == REEL_OK ? rl_ledger_put(sync->writer, row, error) : status;
+}
+
+/* Records of old that row, the file as it is now, has fewer of: the last of equal ones leave. row NULL: all. */
+static reel_status drop_records(rl_sync *sync, const rl_ledger_file *old, const rl_ledger_file *row, uint64_t *out_dropped,
+                                reel_error *error) {
+    reel_status status = REEL_OK;
+    *out_dropped = 0;
+    uint32_t nth = 0;
+    size_t stay = 0;
+    for (size_t i = 0; i < old->record_count && status == REEL_OK; i++) {
+        uint64_t hash = old->records[i].hash;
+        if (i == 0 || hash != old->records[i - 1].hash) {
+            nth = 0;
+            stay = row == NULL ? 0 : rl_ledger_records_of(row, hash);
+        }
+        if (++nth > stay) {
+            rl_arena_clear(sync->names);
+            status = drop_document(sync, rl_record_key_render(sync->names, (rl_record_key){old->key, hash, nth}), error);
+            ++*out_dropped;
+        }
+    }
+    return status;
 }
 
 /* All documents of a row: one page, or the records of a file. */
@@ -90,20 +112,18 @@ static reel_status drop_row(rl_sync *sync, rl_ledger_file *row, reel_error *erro
         count_change(sync, had_film(row), false);
         return drop_document(sync, row->key, error);
     }
-    reel_status status = rl_ledger_load_lines(sync->arena, sync->store, row, error);
-    for (size_t i = 0; i < row->line_count && status == REEL_OK; i++) {
-        if (row->line_hashes[i] != 0) {
-            count_change(sync, true, false);
-            rl_arena_clear(sync->names);
-            status = drop_document(sync, rl_ledger_record_key(sync->names, row->key, i + 1), error);
-        }
+    uint64_t dropped = 0;
+    reel_status status = rl_ledger_load_records(sync->arena, sync->store, row, error);
+    if (status == REEL_OK) {
+        status = drop_records(sync, row, NULL, &dropped, error);
+        sync->run->report.removed += dropped;
     }
     return status;
 }
 
 static reel_status apply_page(rl_sync *sync, const rl_sync_change *todo, rl_work *work, rl_ledger_file *row, reel_error *error) {
     outcome out;
-    if (todo->row != NULL && todo->row->state == RL_LEDGER_RECORDS) {
+    if (had_records(todo->row)) {
         reel_status status = drop_row(sync, todo->row, error);
         if (status != REEL_OK) {
             return status;
@@ -120,89 +140,65 @@ static reel_status apply_page(rl_sync *sync, const rl_sync_change *todo, rl_work
     return status;
 }
 
-/* One line of a record file against its old hash. */
-static reel_status apply_line(rl_sync *sync, const rl_sync_change *todo, rl_work *work, uint64_t number, rl_str line,
-                              uint64_t *out_hash, reel_error *error) {
-    const rl_ledger_file *old = todo->row;
-    uint64_t before = old != NULL && old->state == RL_LEDGER_RECORDS && number <= old->line_count ? old->line_hashes[number - 1] : 0;
-    uint64_t hash = rl_str_trim(line).length > 0 ? rl_intake_hash(line) : 0;
-    *out_hash = hash;
-    if (hash == before) {
-        sync->run->report.unchanged += hash != 0;
-        return REEL_OK;
-    }
-    rl_str key = rl_ledger_record_key(sync->names, work->key, number);
-    if (hash == 0) {
-        count_change(sync, before != 0, false);
-        return drop_document(sync, key, error);
-    }
+/* A line that was not in the file, or whose file is shown under another name now. */
+static reel_status apply_line(rl_sync *sync, bool is_update, rl_work *work, uint64_t number, rl_str line, rl_work_record *record,
+                              reel_error *error) {
     if (sync->update == NULL) {
-        count_change(sync, before != 0, true);
-        return tell_plan(sync, work->path, number, before == 0 ? "add" : "update") ? REEL_OK : rl_run_cancelled(error);
+        record->film = true;
+        return tell_plan(sync, work->path, number, is_update ? "update" : "add") ? REEL_OK : rl_run_cancelled(error);
     }
     outcome out;
-    rl_str display = rl_ledger_record_key(sync->names, work->display, number);
-    reel_status status = put_document(sync, work->path, key, display, line, number, &out, error);
-    *out_hash = out.state == RL_LEDGER_FILM ? hash : 0;
-    count_change(sync, before != 0, out.state == RL_LEDGER_FILM);
+    rl_str key = rl_record_key_render(sync->names, (rl_record_key){work->key, record->hash, record->nth});
+    reel_status status = put_document(sync, work->path, key, work->display, line, number, &out, error);
+    record->film = out.state == RL_LEDGER_FILM;
     return status;
 }
 
 static reel_status apply_records(rl_sync *sync, const rl_sync_change *todo, rl_work *work, reel_error *error) {
     rl_str rest = rl_buffer_str(&work->bytes);
     rl_str line;
+    rl_work_record *record = rl_work_records(work);
     reel_status status = REEL_OK;
-    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++) {
-        uint64_t hash;
-        rl_arena_clear(sync->names);
-        status = apply_line(sync, todo, work, number, line, &hash, error);
-        work->film_lines += hash != 0;
-        rl_buffer_add(&work->line_hashes, &hash, sizeof hash);
+    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++, record++) {
+        bool known = record->hash != 0 && had_records(todo->row) && record->nth <= rl_ledger_records_of(todo->row, record->hash);
+        if (known && !todo->shown_anew) {
+            record->film = true; /* wherever it stands now */
+            sync->run->report.unchanged++;
+        } else if (record->hash != 0) {
+            rl_arena_clear(sync->names);
+            status = apply_line(sync, known || sync->came < todo->left, work, number, line, record, error);
+            sync->run->report.updated += known && record->film;
+            sync->came += !known && record->film;
+        }
         if (status == REEL_OK && number % RL_SYNC_TELL_EVERY == 0 && !tell_documents(sync)) {
             status = rl_run_cancelled(error);
-        }
-    }
-    return status == REEL_OK && work->line_hashes.failed ? rl_fail_nomem(error) : status;
-}
-
-/* Lines behind the new end of a record file. */
-static reel_status drop_tail(rl_sync *sync, rl_ledger_file *old, size_t line_count, reel_error *error) {
-    reel_status status = REEL_OK;
-    for (size_t i = line_count; i < old->line_count && status == REEL_OK; i++) {
-        if (old->line_hashes[i] != 0) {
-            count_change(sync, true, false);
-            rl_arena_clear(sync->names);
-            status = drop_document(sync, rl_ledger_record_key(sync->names, old->key, i + 1), error);
         }
     }
     return status;
 }
 
-/* Reading stopped inside a record file: lines behind stay as they were, and so do their hashes. */
+/* Records that left and records that came: as far as there are both, old and new forms of the same. */
+static reel_status end_records(rl_sync *sync, const rl_ledger_file *old, const rl_ledger_file *row, reel_error *error) {
+    reel_index_report *report = &sync->run->report;
+    uint64_t left = 0;
+    reel_status status = old == NULL ? REEL_OK : drop_records(sync, old, row, &left, error);
+    uint64_t updated = left < sync->came ? left : sync->came;
+    report->updated += updated;
+    report->added += sync->came - updated;
+    report->removed += left - updated;
+    return status;
+}
+
+/* Reading stopped inside a record file: records behind stay as they were. */
 static reel_status complete_row(rl_sync *sync, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error) {
-    if (old->line_count <= row->line_count) {
-        return REEL_OK;
-    }
-    uint64_t *hashes = rl_arena_array(sync->arena, old->line_count, sizeof *hashes);
-    if (hashes == NULL) {
-        return rl_fail_nomem(error);
-    }
-    memcpy(hashes, old->line_hashes, old->line_count * sizeof *hashes);
-    if (row->line_count > 0) {
-        memcpy(hashes, row->line_hashes, row->line_count * sizeof *hashes);
-    }
-    for (size_t i = row->line_count; i < old->line_count; i++) {
-        row->film_lines += hashes[i] != 0;
-        sync->run->report.unchanged += hashes[i] != 0;
-    }
-    row->line_hashes = hashes;
-    row->line_count = old->line_count;
-    return REEL_OK;
+    size_t read = row->record_count;
+    reel_status status = rl_ledger_complete(sync->arena, old, row, error);
+    sync->run->report.unchanged += row->record_count - read;
+    return status;
 }
 
 /* After the last work of a file: what is left of its old form, and its row. */
 static reel_status end_file(rl_sync *sync, const rl_sync_change *todo, rl_intake_queue *queue, bool is_page, reel_error *error) {
-    bool was_records = todo->row != NULL && todo->row->state == RL_LEDGER_RECORDS;
     bool read;
     rl_ledger_file *row = rl_intake_queue_row(queue, 0, &read);
     if (!read && row->state != RL_LEDGER_RECORDS) { /* nothing of it could be read: it stays as it was */
@@ -210,11 +206,13 @@ static reel_status end_file(rl_sync *sync, const rl_sync_change *todo, rl_intake
         return REEL_OK;
     }
     reel_status status = REEL_OK;
-    if (!read && was_records) {
+    if (!read && had_records(todo->row)) {
         status = complete_row(sync, todo->row, row, error);
-    } else if (was_records && !is_page) {
-        status = drop_tail(sync, todo->row, row->line_count, error);
-    } else if (!is_page && had_film(todo->row)) { /* a page became a record file */
+    }
+    if (status == REEL_OK && !is_page) {
+        status = end_records(sync, had_records(todo->row) ? todo->row : NULL, row, error);
+    }
+    if (status == REEL_OK && !is_page && had_film(todo->row)) { /* a page became a record file */
         count_change(sync, true, false);
         status = drop_document(sync, todo->row->key, error);
     }
@@ -225,10 +223,10 @@ static reel_status apply_works(rl_sync *sync, const rl_sync_change *todo, rl_int
     rl_work work = {0};
     rl_ledger_file page = {0};
     bool is_page = false;
-    bool was_records = todo->row != NULL && todo->row->state == RL_LEDGER_RECORDS;
-    reel_status status = was_records ? rl_ledger_load_lines(sync->arena, sync->store, todo->row, error) : REEL_OK;
+    sync->came = 0;
+    reel_status status = had_records(todo->row) ? rl_ledger_load_records(sync->arena, sync->store, todo->row, error) : REEL_OK;
     while (status == REEL_OK && rl_intake_queue_next(queue, &work)) {
-        if (work.records) {
+        if (work.is_records) {
             status = apply_records(sync, todo, &work, error);
         } else {
             is_page = true;
@@ -273,7 +271,7 @@ static reel_status put_refreshes(rl_sync *sync, reel_error *error) {
     for (size_t i = 0; i < sync->refresh_count && status == REEL_OK; i++) {
         rl_ledger_file row = *sync->refreshes[i].row;
         row.mtime = sync->refreshes[i].mtime;
-        row.line_hashes = NULL; /* as they are */
+        row.loaded = false; /* its records are as they are */
         status = rl_ledger_put(sync->writer, &row, error);
     }
     return status;

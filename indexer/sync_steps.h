@@ -16,6 +16,9 @@ typedef struct rl_sync_change {
     rl_sync_kind kind;
     const rl_corpus_file *file; /* NULL for REMOVE */
     rl_ledger_file *row;        /* as it was; NULL for ADD */
+    uint64_t left;              /* records of row that are not in the file any more: as many of those that came are told
+                                 * as their new form */
+    bool shown_anew;            /* under another name: all its documents are read, whatever they say */
 } rl_sync_change;
 
 /* A file whose content is as it was, but not its time: worth a new row when the run writes anyway. */
@@ -37,6 +40,7 @@ struct rl_sync {
     rl_sync_refresh *refreshes;
     size_t refresh_count, refresh_capacity;
     uint64_t estimate;
+    uint64_t came; /* records new in the file at hand */
     rl_writer *writer; /* NULL in a dry run */
     rl_update *update;
     rl_buffer bytes;

@@ -62,31 +62,20 @@ static bool take_docid(void *user, rl_docid docid, uint32_t wdf) {
 
 /* ---- films against the list of documents */
 
-static rl_ledger_file *row_of(const rl_ledger *ledger, rl_str key, uint64_t *out_line) {
-    rl_ledger_file *row = rl_ledger_find((rl_ledger *)ledger, key);
-    *out_line = 0;
-    if (row != NULL) {
-        return row;
-    }
-    size_t colon = key.length;
-    while (colon > 0 && key.at[colon - 1] != ':') {
-        colon--;
-    }
-    for (size_t i = colon; i < key.length; i++) {
-        *out_line = *out_line * 10 + (uint64_t)(key.at[i] - '0');
-    }
-    return colon > 1 ? rl_ledger_find((rl_ledger *)ledger, rl_str_slice(key, 0, colon - 1)) : NULL;
-}
-
 static reel_status is_listed(verify *self, rl_str key, bool *out_listed, reel_error *error) {
-    uint64_t line;
-    rl_ledger_file *row = row_of(self->input->ledger, key, &line);
+    rl_ledger *ledger = self->input->ledger;
+    rl_ledger_file *row = rl_ledger_find(ledger, key);
+    rl_record_key record;
     *out_listed = row != NULL && (row->state == RL_LEDGER_FILM || row->state == RL_LEDGER_MEMORY);
-    if (row == NULL || row->state != RL_LEDGER_RECORDS || line == 0) {
+    if (*out_listed || !rl_record_key_parse(key, &record)) {
         return REEL_OK;
     }
-    reel_status status = rl_ledger_load_lines(self->input->arena, self->input->store, row, error);
-    *out_listed = status == REEL_OK && line <= row->line_count && row->line_hashes[line - 1] != 0;
+    row = rl_ledger_find(ledger, record.file);
+    if (row == NULL || row->state != RL_LEDGER_RECORDS) {
+        return REEL_OK;
+    }
+    reel_status status = rl_ledger_load_records(self->input->arena, self->input->store, row, error);
+    *out_listed = status == REEL_OK && record.nth <= rl_ledger_records_of(row, record.hash);
     return status;
 }
 

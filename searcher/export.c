@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "common/film_codec.h"
+#include "common/record_places.h"
 #include "common/schema.h"
 #include "searcher/export_record.h"
 #include "searcher/output.h"
@@ -44,6 +45,7 @@ static reel_status export_one(reel_searcher *searcher, rl_arena *arena, rl_str t
     if (status == REEL_OK && docid != 0) {
         status = rl_store_data(searcher->store, docid, &data, error);
         status = status == REEL_OK ? rl_film_decode(arena, rl_buffer_str(&data), &film, error) : status;
+        status = status == REEL_OK ? rl_record_places_show(arena, searcher->store, docid, &film, error) : status;
         status = status == REEL_OK ? rl_output_value(output, rl_export_record(&film), false, error) : status;
     }
     rl_buffer_done(&data);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/film_codec.h"
+#include "common/record_places.h"
 #include "common/schema.h"
 #include "common/utf8.h"
 
@@ -60,6 +61,9 @@ reel_status rl_hit_load(reel_hit *hit, rl_store *store, reel_error *error) {
         return rl_fail_nomem(error);
     }
     status = rl_film_decode(arena, bytes, film, error);
+    if (status == REEL_OK) {
+        status = rl_record_places_show(arena, store, hit->docid, film, error);
+    }
     if (status != REEL_OK) {
         return status;
     }

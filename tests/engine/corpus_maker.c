@@ -251,6 +251,46 @@ static char *read_all(const char *path, size_t *out_length) {
     return text;
 }
 
+/* Turns the lines around from some line on, with another before them or not. */
+static void reorder_records(corpus_maker *maker) {
+    unsigned number = corpus_random(maker, RECORD_FILES);
+    const char *path = records_path(maker, number);
+    size_t length;
+    char *text = read_all(path, &length);
+    bool whole = length > 0 && text[length - 1] == '\n';
+    if (!whole) { /* a last line without an end would grow together with another */
+        free(text);
+        (void)snprintf(maker->last, sizeof maker->last, "records-%u left alone", number);
+        return;
+    }
+    size_t start = corpus_random(maker, (uint32_t)length);
+    while (start > 0 && text[start - 1] != '\n') {
+        start--;
+    }
+    char line[TEXT];
+    write_record(maker, line);
+    bool inserts = corpus_random(maker, 2) == 0;
+    scratch_text(path, inserts ? line : "");
+    if (inserts) {
+        scratch_append(path, "\n");
+    }
+    for (size_t end = length; end > start;) {
+        size_t from = end - 1;
+        while (from > start && text[from - 1] != '\n') {
+            from--;
+        }
+        char saved = text[end];
+        text[end] = '\0';
+        scratch_append(path, text + from);
+        text[end] = saved;
+        end = from;
+    }
+    text[start] = '\0';
+    scratch_append(path, text);
+    free(text);
+    (void)snprintf(maker->last, sizeof maker->last, "records-%u turned around%s", number, inserts ? ", one before" : "");
+}
+
 /* Inserts, replaces, drops or repeats a line. */
 static void edit_records(corpus_maker *maker) {
     unsigned number = corpus_random(maker, RECORD_FILES);
@@ -369,9 +409,11 @@ void corpus_edit(corpus_maker *maker) {
     if (what < 2) {
         put_overrides(maker);
         (void)snprintf(maker->last, sizeof maker->last, "overrides");
-    } else if (what < 7) {
+    } else if (what < 6) {
         edit_records(maker);
-    } else if (what == 7) {
+    } else if (what < 9) {
+        reorder_records(maker);
+    } else if (what == 9) {
         unsigned number = corpus_random(maker, RECORD_FILES);
         scratch_clear(records_path(maker, number));
         (void)snprintf(maker->last, sizeof maker->last, "records-%u gone", number);

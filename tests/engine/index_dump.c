@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "common/arena.h"
+#include "common/film_codec.h"
 #include "common/index_dir.h"
 #include "common/schema.h"
 #include "indexer/ledger.h"
@@ -94,6 +95,22 @@ static reel_status add_terms(dump *self, rl_buffer *film, reel_error *error) {
     return status;
 }
 
+/* The documents behind a film, as they are shown. */
+static reel_status add_sources(dump *self, rl_str record, rl_buffer *out, reel_error *error) {
+    rl_film film;
+    rl_arena *scratch = rl_arena_new();
+    reel_status status = rl_film_decode(scratch, record, &film, error);
+    if (status == REEL_OK) {
+        status = rl_record_places_show(scratch, self->store, self->docid, &film, error);
+    }
+    for (size_t i = 0; i < film.source_count && status == REEL_OK; i++) {
+        rl_buffer_add_text(out, "\n  from ");
+        add_shown(out, film.sources[i].path);
+    }
+    rl_arena_free(scratch);
+    return status;
+}
+
 static reel_status add_film(dump *self, reel_error *error) {
     rl_buffer film = RL_BUFFER_INIT;
     rl_buffer value = RL_BUFFER_INIT;
@@ -107,6 +124,9 @@ static reel_status add_film(dump *self, reel_error *error) {
     }
     rl_buffer_add_text(&film, "\n  data ");
     add_shown(&film, rl_buffer_str(&value));
+    if (status == REEL_OK) {
+        status = add_sources(self, rl_buffer_str(&value), &film, error);
+    }
     if (status == REEL_OK) {
         status = rl_store_document_length(self->store, self->docid, &length, error);
         rl_buffer_add_format(&film, "\n  length %u\n", length);
@@ -134,11 +154,11 @@ static void add_row(rl_buffer *out, const rl_ledger_file *row) {
     add_shown(out, row->key);
     rl_buffer_add_text(out, " | ");
     add_shown(out, row->display);
-    rl_buffer_add_format(out, " | %llu %016llx %d %zu %llu ", (unsigned long long)row->size, (unsigned long long)row->hash,
-                         (int)row->state, row->line_count, (unsigned long long)row->film_lines);
+    rl_buffer_add_format(out, " | %llu %016llx %d %llu %zu ", (unsigned long long)row->size, (unsigned long long)row->hash,
+                         (int)row->state, (unsigned long long)row->line_count, row->record_count);
     add_shown(out, row->note);
-    for (size_t i = 0; i < row->line_count; i++) {
-        rl_buffer_add_format(out, " %016llx", (unsigned long long)row->line_hashes[i]);
+    for (size_t i = 0; row->loaded && i < row->record_count; i++) {
+        rl_buffer_add_format(out, " %016llx:%u", (unsigned long long)row->records[i].hash, row->records[i].line);
     }
     rl_buffer_add_byte(out, '\n');
 }
@@ -147,7 +167,7 @@ static reel_status add_ledger(dump *self, reel_error *error) {
     rl_ledger ledger;
     reel_status status = rl_ledger_load(self->arena, self->store, &ledger, error);
     for (size_t i = 0; i < ledger.count && status == REEL_OK; i++) {
-        status = rl_ledger_load_lines(self->arena, self->store, &ledger.files[i], error);
+        status = rl_ledger_load_records(self->arena, self->store, &ledger.files[i], error);
         if (status == REEL_OK) {
             add_row(self->out, &ledger.files[i]);
         }
@@ -159,6 +179,8 @@ static reel_status add_ledger(dump *self, reel_error *error) {
     }
     rl_buffer_add_text(self->out, "overrides ");
     add_shown(self->out, ledger.overrides);
+    rl_buffer_add_text(self->out, "\napplied ");
+    add_shown(self->out, ledger.applied);
     rl_buffer_add_byte(self->out, '\n');
     return status;
 }

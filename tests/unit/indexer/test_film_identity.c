@@ -86,8 +86,9 @@ static void group(const page *pages, size_t count, const rl_override *overrides,
     for (size_t i = 0; i < count; i++) {
         identities[i] = identity_of(arena, &pages[order[i]]);
     }
-    assert_int_equal(rl_identity_group(arena, identities, count, overrides, override_count, groups, ids, &group_count, NULL),
-                     REEL_OK);
+    assert_int_equal(
+        rl_identity_group(arena, identities, count, overrides, override_count, groups, ids, &group_count, NULL),
+        REEL_OK);
     size_t met = 0;
     for (size_t i = 0; i < count; i++) {
         assert_true(groups[i] <= met);
@@ -125,10 +126,10 @@ static void assert_groups(const page *pages, size_t count, const char *expected)
     }
 }
 
-#define GROUPS(expected, ...)                                                    \
-    do {                                                                         \
-        static const page pages[] = {__VA_ARGS__};                               \
-        assert_groups(pages, sizeof pages / sizeof pages[0], (expected));        \
+#define GROUPS(expected, ...)                                                                                          \
+    do {                                                                                                               \
+        static const page pages[] = {__VA_ARGS__};                                                                     \
+        assert_groups(pages, sizeof pages / sizeof pages[0], (expected));                                              \
     } while (0)
 
 static void test_film_identity__pages_of_one_film_join(void **state) {
@@ -146,7 +147,8 @@ static void test_film_identity__remakes_and_namesakes_stay_apart(void **state) {
     GROUPS("the-thing-1982: a / the-thing-2011: b",
            {.key = "a", .title = "The Thing", .year = 1982, .directors = "John Carpenter"},
            {.key = "b", .title = "The Thing", .year = 2011, .directors = "Matthijs van Heijningen Jr."});
-    GROUPS("home-2009: a / home-2009-meier: b", {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
+    GROUPS("home-2009: a / home-2009-meier: b",
+           {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
            {.key = "b", .title = "Home", .year = 2009, .directors = "Ursula Meier"});
     GROUPS("funny-games-1997: a / funny-games-2007: b",
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
@@ -164,13 +166,16 @@ static void test_film_identity__two_spellings_of_a_director_meet(void **state) {
     (void)state;
     static const struct {
         const char *one, *other;
-    } cases[] = {{"V. Madhusudhan Rao", "V. Madhusudhana Rao"}, {"J. Lee Thompson", "John Lee Thompson"},
-                 {"Béla Tarr", "Bela Tarr"},                    {"Atlee", "Atlee Kumar"},
+    } cases[] = {{"V. Madhusudhan Rao", "V. Madhusudhana Rao"},
+                 {"J. Lee Thompson", "John Lee Thompson"},
+                 {"Béla Tarr", "Bela Tarr"},
+                 {"Atlee", "Atlee Kumar"},
                  {"Andrei Tarkovsky", "Andrey Tarkovskiy"}};
     rl_arena *arena = rl_arena_new();
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rl_identity a = identity_of(arena, &(page){.key = "a", .title = "T", .year = 1980, .directors = cases[i].one});
-        rl_identity b = identity_of(arena, &(page){.key = "b", .title = "T", .year = 1980, .directors = cases[i].other});
+        rl_identity b =
+            identity_of(arena, &(page){.key = "b", .title = "T", .year = 1980, .directors = cases[i].other});
         assert_int_equal(rl_identity_compare(&a, &b, NULL), RL_SAME);
     }
     rl_arena_free(arena);
@@ -180,16 +185,20 @@ static void test_film_identity__ids_decide(void **state) {
     (void)state;
     GROUPS("the-soup-1992: a b", {.key = "a", .title = "The Soup", .year = 1992, .ids = "imdb:tt0104503"},
            {.key = "b", .title = "Zupa", .year = 1995, .ids = "imdb:tt0104503;tmdb:1"});
-    GROUPS("soup-1992: a / soup-1992-r: b", {.key = "a", .title = "Soup", .year = 1992, .directors = "A R", .ids = "imdb:tt1"},
+    GROUPS("soup-1992: a / soup-1992-r: b",
+           {.key = "a", .title = "Soup", .year = 1992, .directors = "A R", .ids = "imdb:tt1"},
            {.key = "b", .title = "Soup", .year = 1992, .directors = "A R", .ids = "imdb:tt2"});
     GROUPS("x: a b", {.key = "a", .title = "Soup", .year = 1992, .record_id = "x"},
            {.key = "b", .title = "Zupa", .record_id = "x"});
-    GROUPS("x: f:1 / x-2: f:2", {.key = "f:1", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x"},
-           {.key = "f:2", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x-2"});
-    GROUPS("x: f:1 f:2", {.key = "f:1", .title = "Soup", .year = 1992, .record_id = "x", .ids = "imdb:tt1"},
-           {.key = "f:2", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "imdb:tt1"});
-    GROUPS("x: f:1 / x-2: f:2", {.key = "f:1", .title = "Soup", .year = 1992, .record_id = "x", .ids = "wiki:Soup"},
-           {.key = "f:2", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "wiki:Soup"});
+    GROUPS("x: f:0000000000000001 / x-2: f:0000000000000002",
+           {.key = "f:0000000000000001", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x"},
+           {.key = "f:0000000000000002", .title = "Soup", .year = 1992, .directors = "A R", .record_id = "x-2"});
+    GROUPS("x: f:0000000000000001 f:0000000000000002",
+           {.key = "f:0000000000000001", .title = "Soup", .year = 1992, .record_id = "x", .ids = "imdb:tt1"},
+           {.key = "f:0000000000000002", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "imdb:tt1"});
+    GROUPS("x: f:0000000000000001 / x-2: f:0000000000000002",
+           {.key = "f:0000000000000001", .title = "Soup", .year = 1992, .record_id = "x", .ids = "wiki:Soup"},
+           {.key = "f:0000000000000002", .title = "Soup", .year = 1993, .record_id = "x-2", .ids = "wiki:Soup"});
 }
 
 static void test_film_identity__a_namesakes_number_parts_no_films(void **state) {
@@ -202,12 +211,16 @@ static void test_film_identity__a_namesakes_number_parts_no_films(void **state) 
 
 static void test_film_identity__what_lacks_year_or_director_joins_the_only_film_it_may_be(void **state) {
     (void)state;
-    GROUPS("soup-1992: a b", {.key = "a", .title = "Soup", .year = 1992, .directors = "A R"}, {.key = "b", .title = "Soup", .year = 1992});
+    GROUPS("soup-1992: a b", {.key = "a", .title = "Soup", .year = 1992, .directors = "A R"},
+           {.key = "b", .title = "Soup", .year = 1992});
     GROUPS("home-2009: a / home-2009-meier: b / home-2009-2: c",
            {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
-           {.key = "b", .title = "Home", .year = 2009, .directors = "Ursula Meier"}, {.key = "c", .title = "Home", .year = 2009});
-    GROUPS("home-2009: a / home-2008: b c", {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
-           {.key = "b", .title = "Home", .year = 2008, .directors = "Ursula Meier"}, {.key = "c", .title = "Home", .directors = "Ursula Meier"});
+           {.key = "b", .title = "Home", .year = 2009, .directors = "Ursula Meier"},
+           {.key = "c", .title = "Home", .year = 2009});
+    GROUPS("home-2009: a / home-2008: b c",
+           {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
+           {.key = "b", .title = "Home", .year = 2008, .directors = "Ursula Meier"},
+           {.key = "c", .title = "Home", .directors = "Ursula Meier"});
     GROUPS("funny-games-1997: a / funny-games-2007: b / funny-games: c",
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
            {.key = "b", .title = "Funny Games", .year = 2007, .directors = "Michael Haneke"},
@@ -217,9 +230,14 @@ static void test_film_identity__what_lacks_year_or_director_joins_the_only_film_
 static void test_film_identity__a_page_that_lost_its_stars_still_joins(void **state) {
     (void)state;
     GROUPS("in-the-soup-1992: a b",
-           {.key = "a", .title = "In the Soup", .year = 1992, .directors = "Alexandre Rockwell",
+           {.key = "a",
+            .title = "In the Soup",
+            .year = 1992,
+            .directors = "Alexandre Rockwell",
             .cast = "Steve Buscemi;Seymour Cassel;Jennifer Beals"},
-           {.key = "b", .title = "In the Soup", .year = 1992,
+           {.key = "b",
+            .title = "In the Soup",
+            .year = 1992,
             .cast = "Pat Moya;Sully Boyar;Steven Randazzo;Francesco Messina;Rockets Redglare"});
 }
 
@@ -234,15 +252,17 @@ static void test_film_identity__films_series_and_episodes_never_join(void **stat
 static void test_film_identity__no_chain_joins_what_is_different(void **state) {
     (void)state;
     /* b is close to both, a and c are two years apart. */
-    GROUPS("soup-1991: a b / soup-1993: c", {.key = "a", .title = "Soup", .year = 1991, .directors = "A Rock", .cast = "Ann Ames;Bea Bond"},
+    GROUPS("soup-1991: a b / soup-1993: c",
+           {.key = "a", .title = "Soup", .year = 1991, .directors = "A Rock", .cast = "Ann Ames;Bea Bond"},
            {.key = "b", .title = "Soup", .year = 1992, .directors = "A Rock", .cast = "Ann Ames;Bea Bond"},
            {.key = "c", .title = "Soup", .year = 1993, .directors = "A Rock"});
 }
 
 static void test_film_identity__a_given_id_is_never_taken_by_a_made_one(void **state) {
     (void)state;
-    GROUPS("home-2009-bertrand: a / home-2009: f:1", {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Bertrand"},
-           {.key = "f:1", .title = "Hom", .year = 2009, .directors = "U M", .record_id = "home-2009"});
+    GROUPS("home-2009-bertrand: a / home-2009: f:0000000000000001",
+           {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Bertrand"},
+           {.key = "f:0000000000000001", .title = "Hom", .year = 2009, .directors = "U M", .record_id = "home-2009"});
 }
 
 static void test_film_identity__overrides_win(void **state) {
@@ -250,7 +270,8 @@ static void test_film_identity__overrides_win(void **state) {
     static const page pages[] = {{.key = "d/a.txt", .title = "Soup", .year = 1992, .directors = "A R"},
                                  {.key = "d/b.txt", .title = "Soup", .year = 1992, .directors = "A R"},
                                  {.key = "d/c.txt", .title = "Broth", .year = 2001, .directors = "X Y"}};
-    rl_override overrides[] = {{RL_STR("b.txt"), RL_STR("a.txt"), false}, {RL_STR("broth-2001"), RL_STR("d/a.txt"), true}};
+    rl_override overrides[] = {{RL_STR("b.txt"), RL_STR("a.txt"), false},
+                               {RL_STR("broth-2001"), RL_STR("d/a.txt"), true}};
     uint32_t seed = 5;
     char text[256];
     for (size_t round = 0; round < 10; round++) {
@@ -261,16 +282,28 @@ static void test_film_identity__overrides_win(void **state) {
 
 static void test_film_identity__a_stored_film_gives_the_identities_of_its_pages(void **state) {
     (void)state;
-    static const page pages[] = {
-        {.key = "a", .title = "Soup", .akas = "Zupa;Suppe;Leves", .year = 1992, .directors = "A R;B S", .cast = "Z;Y;X;W"},
-        {.key = "b", .title = "Zupa", .akas = "Soup", .year = 1993, .directors = "B S", .cast = "W;X", .ids = "imdb:tt1;wiki:A b",
-         .record_id = "soup", .subject = RL_SUBJECT_SERIES}};
+    static const page pages[] = {{.key = "a",
+                                  .title = "Soup",
+                                  .akas = "Zupa;Suppe;Leves",
+                                  .year = 1992,
+                                  .directors = "A R;B S",
+                                  .cast = "Z;Y;X;W"},
+                                 {.key = "b",
+                                  .title = "Zupa",
+                                  .akas = "Soup",
+                                  .year = 1993,
+                                  .directors = "B S",
+                                  .cast = "W;X",
+                                  .ids = "imdb:tt1;wiki:A b",
+                                  .record_id = "soup",
+                                  .subject = RL_SUBJECT_SERIES}};
     rl_arena *arena = rl_arena_new();
     rl_contribution contributions[2];
     rl_identity before[2];
     for (size_t i = 0; i < 2; i++) {
         rl_facts facts = facts_of(arena, &pages[i]);
-        contributions[i] = (rl_contribution){.source = {.key = rl_str_of(pages[i].key)}, .facts = facts.items, .fact_count = facts.count};
+        contributions[i] = (rl_contribution){
+            .source = {.key = rl_str_of(pages[i].key)}, .facts = facts.items, .fact_count = facts.count};
         rl_identity_describe(&facts, &contributions[i].source);
         before[i] = identity_of(arena, &pages[i]);
     }
@@ -310,7 +343,8 @@ static void test_film_identity__keys_fit_a_term(void **state) {
     char longest[1000];
     memset(longest, 'x', sizeof longest);
     longest[sizeof longest - 1] = '\0';
-    rl_identity identity = identity_of(arena, &(page){.key = "a", .title = longest, .year = 1990, .ids = "imdb:tt1", .record_id = "r"});
+    rl_identity identity =
+        identity_of(arena, &(page){.key = "a", .title = longest, .year = 1990, .ids = "imdb:tt1", .record_id = "r"});
     size_t count = 0;
     rl_identity_keys_each(&identity, check_key, &count);
     assert_int_equal(count, 4);
@@ -323,7 +357,8 @@ static void test_film_identity__order_never_matters(void **state) {
     (void)state;
     static const char *const titles[] = {"Soup", "Zupa", "Home"};
     static const char *const directors[] = {NULL, "Ann Ames", "Bea Bond"};
-    static const char *const casts[] = {NULL, "Cy Cole;Dot Dean;Eve Ense", "Flo Fox;Gus Gray;Hal Hale", "Cy Cole;Dot Dean;Hal Hale"};
+    static const char *const casts[] = {NULL, "Cy Cole;Dot Dean;Eve Ense", "Flo Fox;Gus Gray;Hal Hale",
+                                        "Cy Cole;Dot Dean;Hal Hale"};
     static const char *const ids[] = {NULL, NULL, NULL, "imdb:tt1", "imdb:tt2"};
     uint32_t seed = 31337;
     for (size_t round = 0; round < 300; round++) {
@@ -360,7 +395,10 @@ static void test_film_identity__thousands_of_one_title_are_grouped(void **state)
     for (size_t i = 0; i < COUNT; i++) {
         char key[16];
         (void)snprintf(key, sizeof key, "%05zu", i);
-        identities[i] = identity_of(arena, &(page){.key = rl_arena_copy(arena, key, 5), .title = "Home", .year = 1900 + (int)(i % 100), .directors = "A B"});
+        identities[i] = identity_of(arena, &(page){.key = rl_arena_copy(arena, key, 5),
+                                                   .title = "Home",
+                                                   .year = 1900 + (int)(i % 100),
+                                                   .directors = "A B"});
     }
     size_t group_count;
     assert_int_equal(rl_identity_group(arena, identities, COUNT, NULL, 0, groups, ids, &group_count, NULL), REEL_OK);
