@@ -16,23 +16,30 @@
 #include "indexer/film_writer.h"
 
 enum {
-    PART_DOCUMENTS = 2000, /* larger ones fall out of the cache, smaller ones leave more to merge; see docs/tuning.md */
-    PART_DOCUMENTS_LEAST = 100,
+    COMMIT_DOCUMENTS = 2000, /* more at once fall out of the cache; see docs/tuning.md */
+    COMMIT_DOCUMENTS_LEAST = 100,
+    PART_DOCUMENTS = 20000, /* the merge keeps each part's pieces of a posting list: larger parts make a smaller index */
+    PARTS_A_WORKER = 2,     /* of several, so that all end at about the same time */
     DOCUMENT_BYTES = 16 << 10, /* memory a document takes while its database is made, about */
     DEFAULT_MEMORY_MIB = 256,
     MERGE_FAN = 16        /* databases merged at once: each is some open files */
 };
 
-/* A worker makes one part at a time: the memory setting is shared among them. */
-static size_t part_documents(const rl_builder *self) {
+/* What a worker holds in memory until it commits: the memory setting is shared among them. */
+static size_t commit_documents(const rl_builder *self) {
     uint64_t memory = self->run->options.memory_bytes;
     if (memory == 0) {
         memory = (uint64_t)DEFAULT_MEMORY_MIB << 20;
     }
     uint64_t documents = memory / self->jobs / DOCUMENT_BYTES;
-    return documents > PART_DOCUMENTS         ? PART_DOCUMENTS
-           : documents < PART_DOCUMENTS_LEAST ? PART_DOCUMENTS_LEAST
-                                              : (size_t)documents;
+    return documents > COMMIT_DOCUMENTS         ? COMMIT_DOCUMENTS
+           : documents < COMMIT_DOCUMENTS_LEAST ? COMMIT_DOCUMENTS_LEAST
+                                                : (size_t)documents;
+}
+
+static size_t part_documents(const rl_builder *self) {
+    size_t documents = self->jobs == 1 ? self->document_count : self->document_count / self->jobs / PARTS_A_WORKER + 1;
+    return documents > PART_DOCUMENTS ? PART_DOCUMENTS : documents < COMMIT_DOCUMENTS ? COMMIT_DOCUMENTS : documents;
 }
 
 /* Where parts begin does not change the result. */
@@ -115,14 +122,18 @@ static reel_status write_part(rl_build_worker *self, rl_film_writer *films, size
     if (status != REEL_OK) {
         return status;
     }
+    size_t committed = owner->set_starts[owner->parts[number].first_set];
     for (size_t set = owner->parts[number].first_set; set < owner->parts[number].last_set && status == REEL_OK; set++) {
-        status = write_set(self, films, store, set);
         if (atomic_load(&owner->run->stop)) {
             break;
         }
-    }
-    if (status == REEL_OK && !atomic_load(&owner->run->stop)) {
-        status = rl_writer_commit(store, &self->error);
+        status = write_set(self, films, store, set);
+        size_t written = owner->set_starts[set + 1];
+        bool is_last = set + 1 == owner->parts[number].last_set;
+        if (status == REEL_OK && (is_last || written - committed >= commit_documents(owner))) {
+            status = rl_writer_commit(store, &self->error);
+            committed = written;
+        }
     }
     rl_writer_close(store);
     return status;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * bare_loop: the floor a build is measured against. Reads the terms, values and data of an index into memory, then
- * hands the very same to the store in a loop that does nothing else, in databases of BATCH documents each on JOBS
- * threads, and merges them. Only the loop and the merge are timed.
+ * hands the very same to the store in a loop that does nothing else, in databases of BATCH documents each, committed
+ * every COMMIT documents, on JOBS threads, and merges them. Only the loop and the merge are timed.
  */
 #include <limits.h>
 #include <pthread.h>
@@ -25,7 +25,7 @@ typedef struct corpus {
 typedef struct loop {
     const corpus *from;
     const char *folder;
-    size_t batch;
+    size_t batch, commit;
     atomic_size_t next;
     atomic_bool failed;
 } loop;
@@ -107,8 +107,12 @@ static reel_status add_part(loop *self, size_t number, reel_error *error) {
     if (status != REEL_OK) {
         return status;
     }
-    for (size_t i = number * self->batch; i < self->from->count && i < (number + 1) * self->batch && status == REEL_OK; i++) {
+    size_t first = number * self->batch;
+    for (size_t i = first; i < self->from->count && i < first + self->batch && status == REEL_OK; i++) {
         status = rl_writer_add(writer, &self->from->documents[i], NULL, error);
+        if (status == REEL_OK && (i - first + 1) % self->commit == 0) {
+            status = rl_writer_commit(writer, error);
+        }
     }
     status = status == REEL_OK ? rl_writer_commit(writer, error) : status;
     rl_writer_close(writer);
@@ -148,17 +152,18 @@ static bool merge(const loop *self) {
 int main(int argc, char **argv) {
     corpus from = {NULL, 0, NULL};
     reel_error error;
-    unsigned long batch = argc == 5 ? strtoul(argv[3], NULL, 10) : 0;
-    unsigned long jobs = argc == 5 ? strtoul(argv[4], NULL, 10) : 0;
-    if (batch == 0 || jobs == 0 || jobs > MOST_JOBS) {
-        (void)fprintf(stderr, "bare_loop GENERATION NEW-FOLDER BATCH JOBS\n");
+    unsigned long batch = argc == 6 ? strtoul(argv[3], NULL, 10) : 0;
+    unsigned long commit = argc == 6 ? strtoul(argv[4], NULL, 10) : 0;
+    unsigned long jobs = argc == 6 ? strtoul(argv[5], NULL, 10) : 0;
+    if (batch == 0 || commit == 0 || jobs == 0 || jobs > MOST_JOBS) {
+        (void)fprintf(stderr, "bare_loop GENERATION NEW-FOLDER BATCH COMMIT JOBS\n");
         return 2;
     }
     if (mkdir(argv[2], 0777) != 0 || read_index(argv[1], &from, &error) != REEL_OK || from.count / batch >= MOST_PARTS) {
         (void)fprintf(stderr, "bare_loop: %s cannot be read, or %s is there already\n", argv[1], argv[2]);
         return 1;
     }
-    loop self = {.from = &from, .folder = argv[2], .batch = batch};
+    loop self = {.from = &from, .folder = argv[2], .batch = batch, .commit = commit};
     pthread_t threads[MOST_JOBS];
     double wall = now(CLOCK_MONOTONIC), cpu = now(CLOCK_PROCESS_CPUTIME_ID);
     for (unsigned long i = 0; i < jobs; i++) {
