@@ -190,7 +190,7 @@ typedef struct rl_store_document {
 
 typedef enum rl_writer_mode {
     RL_WRITER_CREATE, /* a new database; INVALID where one is */
-    RL_WRITER_TEMPORARY, /* the same, and lost when the process or the machine stops: changed in place, nothing is synced */
+    RL_WRITER_TEMPORARY, /* the same, and lost when the machine stops or a write fails: nothing is synced */
     RL_WRITER_UPDATE  /* an existing one; NOTFOUND where there is none */
 } rl_writer_mode;
 

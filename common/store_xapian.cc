@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 
 #include <algorithm>
@@ -77,6 +78,12 @@ struct rl_store {
 
 struct rl_writer {
     Xapian::WritableDatabase db;
+    std::string path;        /* empty in memory */
+    bool temporary = false;
+    uint64_t tables = 0;     /* bytes of them when it was opened */
+    uint64_t bytes = 0;      /* handed over since the last commit */
+    uint64_t postings = 0;
+    uint64_t looked_at = 0;  /* bytes when the disk was last looked at */
     bool transactional = false;        /* the in-memory backend has no transactions */
     std::set<std::string> memory_keys; /* nor can it list its metadata */
     std::string key;
@@ -92,6 +99,9 @@ namespace {
 enum {
     OPEN_ATTEMPTS = 1000,
     SUM_BYTES = 4, /* behind each record */
+    LEAST_ROOM = 256 << 10,      /* bytes free on the disk of a database that is written */
+    COPIED_A_POSTING = 2 << 10,  /* bytes of blocks */
+    LOOK_EVERY = 1 << 20,        /* bytes handed over between two looks at the disk */
     MAX_ATTEMPTS = 10, /* reads of a database that a writer keeps changing */
     LOCK_POLL_MS = 20,
     MAX_QUERY_DEPTH = 256,   /* nested nodes: far above what the parser lets through */
@@ -1601,11 +1611,41 @@ class lock_patience {
     }
 };
 
+uint64_t size_of_tables(const std::string &path) {
+    uint64_t bytes = 0;
+    for (const char *table : {"postlist", "docdata", "termlist", "position"}) {
+        struct stat state;
+        bytes += stat((path + "/" + table + ".glass").c_str(), &state) == 0 ? static_cast<uint64_t>(state.st_size) : 0;
+    }
+    return bytes;
+}
+
+/* A disk that fills up while Xapian merges values ends the process: it throws in a destructor. So the room is looked
+ * for before, generously: what was handed over, twice, and for an update of old tables the blocks that are copied. */
+reel_status find_room(rl_writer *writer, reel_error *error) noexcept {
+    struct statvfs disk;
+    writer->looked_at = writer->bytes;
+    if (writer->path.empty() || statvfs(writer->path.c_str(), &disk) != 0) {
+        return REEL_OK;
+    }
+    uint64_t room = uint64_t{disk.f_bavail} * disk.f_frsize;
+    uint64_t need = 2 * writer->bytes + std::min(writer->tables, writer->postings * COPIED_A_POSTING) + LEAST_ROOM;
+    if (room >= need) {
+        return REEL_OK;
+    }
+    return rl_fail_at(error, REEL_IO, writer->path.c_str(), 0, "%s: %s (%.1f MB are free, about %.1f MB are needed)", writer->path.c_str(),
+                      strerror(ENOSPC), static_cast<double>(room) / 1e6, static_cast<double>(need) / 1e6);
+}
+
 /* A change. Xapian drops everything since the last commit when one throws; so that this holds in
- * every case, the transaction is dropped and begun anew. */
+ * every case, the transaction is dropped and begun anew. A temporary database cannot go back: beginning anew would commit
+ * what is there. It is only closed, and what Xapian says of going back hides why it had to. */
 template <typename Body> reel_status writing(rl_writer *writer, reel_error *error, Body body) noexcept {
     reel_status status = guard(error, body);
-    if (status != REEL_OK && writer->transactional) {
+    if (status == REEL_INVALID && writer->temporary && (status = find_room(writer, error)) == REEL_OK) {
+        status = rl_fail_at(error, REEL_IO, writer->path.c_str(), 0, "%s could not be written", writer->path.c_str());
+    }
+    if (status != REEL_OK && writer->transactional && !writer->temporary) {
         (void)guard(nullptr, [&]() -> reel_status {
             writer->db.cancel_transaction();
             return REEL_OK;
@@ -1616,6 +1656,19 @@ template <typename Body> reel_status writing(rl_writer *writer, reel_error *erro
         });
     }
     return status;
+}
+
+/* Before a document is handed over. */
+reel_status count_document(rl_writer *writer, const rl_store_document *document, reel_error *error) noexcept {
+    writer->bytes += document->data.length;
+    writer->postings += document->posting_count;
+    for (size_t i = 0; i < document->posting_count; i++) {
+        writer->bytes += document->postings[i].term.length + 2 + 4 * document->postings[i].position_count;
+    }
+    for (size_t i = 0; i < document->value_count; i++) {
+        writer->bytes += document->values[i].value.length + 2;
+    }
+    return writer->bytes - writer->looked_at < LOOK_EVERY ? REEL_OK : find_room(writer, error);
 }
 
 reel_status check_document(const rl_store_document *document, reel_error *error) noexcept {
@@ -1667,6 +1720,9 @@ extern "C" reel_status rl_writer_open(const char *path, rl_writer_mode mode, uin
         error,
         [&]() -> reel_status {
             auto writer = std::make_unique<rl_writer>();
+            writer->path = path;
+            writer->temporary = mode == RL_WRITER_TEMPORARY;
+            writer->tables = mode == RL_WRITER_UPDATE ? size_of_tables(writer->path) : 0;
             int action = mode == RL_WRITER_UPDATE ? Xapian::DB_OPEN : Xapian::DB_CREATE;
             action |= mode == RL_WRITER_TEMPORARY ? Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS : 0;
             writer->db = Xapian::WritableDatabase(path, action | Xapian::DB_BACKEND_GLASS);
@@ -1708,6 +1764,9 @@ extern "C" reel_status rl_writer_add(rl_writer *writer, const rl_store_document 
     rl_docid docid = 0;
     reel_status status = check_document(document, error);
     if (status == REEL_OK) {
+        status = count_document(writer, document, error);
+    }
+    if (status == REEL_OK) {
         status = writing(writer, error, [&]() -> reel_status {
             Xapian::Document filled;
             fill_document(document, writer->key, filled);
@@ -1730,7 +1789,8 @@ extern "C" reel_status rl_writer_replace(rl_writer *writer, rl_docid docid, cons
     if (docid == 0) {
         return rl_fail(error, REEL_INVALID, "there is no document 0");
     }
-    return writing(writer, error, [&]() -> reel_status {
+    status = count_document(writer, document, error);
+    return status != REEL_OK ? status : writing(writer, error, [&]() -> reel_status {
         Xapian::Document filled;
         fill_document(document, writer->key, filled);
         writer->db.replace_document(docid, filled);
@@ -1760,6 +1820,7 @@ extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_
     if (value.length > MAX_RECORD_BYTES) {
         return rl_fail(error, REEL_INVALID, "metadata of more than %d bytes cannot be stored", +MAX_RECORD_BYTES);
     }
+    writer->bytes += key.length + value.length;
     return writing(writer, error, [&]() -> reel_status {
         writer->db.set_metadata(set(writer->key, key), string_of(value));
         if (!writer->transactional && value.length > 0) {
@@ -1772,7 +1833,11 @@ extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_
 }
 
 extern "C" reel_status rl_writer_commit(rl_writer *writer, reel_error *error) {
-    return writing(writer, error, [&]() -> reel_status {
+    reel_status status = find_room(writer, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    status = writing(writer, error, [&]() -> reel_status {
         if (writer->transactional) {
             writer->db.commit_transaction();
             writer->db.begin_transaction(true);
@@ -1781,6 +1846,8 @@ extern "C" reel_status rl_writer_commit(rl_writer *writer, reel_error *error) {
         }
         return REEL_OK;
     });
+    writer->bytes = writer->postings = writer->looked_at = 0;
+    return status;
 }
 
 /* --- whole databases --- */

@@ -2,8 +2,10 @@
  *
  * fault: preloaded into the program, counts its calls that change files below a folder, and at the n-th lets
  * the process die, fail or be interrupted. Set by REEL_FAULT_UNDER, _AT, _HOW and _LOG; without _AT it only logs.
+ * REEL_FAULT_READ names a file or folder whose reads fail with EIO, from the REEL_FAULT_READ_AT-th on.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -179,3 +181,39 @@ static int open_with(const char *name, const char *path, int flags, mode_t mode)
     }
 ON_OPEN(open)
 ON_OPEN(open64)
+
+/* ---- reading */
+
+static atomic_long reads;
+
+static bool read_fails(int fd) {
+    const char *bad = getenv("REEL_FAULT_READ");
+    const char *at = getenv("REEL_FAULT_READ_AT");
+    char path[PATH_BYTES];
+    if (bad == NULL) {
+        return false;
+    }
+    path_of(fd, path);
+    return strcmp(path, bad) == 0 && atomic_fetch_add(&reads, 1) + 1 >= (at == NULL ? 1 : atol(at));
+}
+
+ssize_t read(int fd, void *bytes, size_t length) {
+    REAL(ssize_t, read, int, void *, size_t);
+    if (read_fails(fd)) {
+        errno = EIO;
+        return -1;
+    }
+    return real(fd, bytes, length);
+}
+
+#define ON_READDIR(name, entry)                                        \
+    struct entry *name(DIR *folder) {                                  \
+        struct entry *(*real)(DIR *) = (struct entry * (*)(DIR *)) next_of(#name); \
+        if (read_fails(dirfd(folder))) {                               \
+            errno = EIO;                                               \
+            return NULL;                                               \
+        }                                                              \
+        return real(folder);                                           \
+    }
+ON_READDIR(readdir, dirent)
+ON_READDIR(readdir64, dirent64)

@@ -157,6 +157,115 @@ def read_only_folder(engine):
         check(engine.dump() == before, "the index changed")
 
 
+def unreadable(engine, name, at, *options):
+    """A run while the disk fails to give a file or folder of the corpus."""
+    return engine.run("index", "--index", engine.index, *options, engine.corpus, LD_PRELOAD=engine.fault, REEL_FAULT_READ=os.path.join(engine.corpus, name),
+                      REEL_FAULT_READ_AT=str(at))
+
+
+def check_told(code, errors, name):
+    check(code == 0, "%s: a document that cannot be read ends the run: %s %s" % (name, signal_name(code), errors))
+    check(name in errors and os.strerror(errno.EIO) in errors, "%s is not named with the reason: %s" % (name, errors))
+
+
+def disk_fails_under_a_page(engine):
+    engine.make_corpus()
+    check(engine.update()[0] == 0, "no index")
+    before = engine.dump()
+    engine.page(4, 1)  # changed, but it cannot be known
+    for options in ((), ("--full",)):
+        code, _, errors = unreadable(engine, "page-4.txt", 1, *options)
+        check_told(code, errors, "page-4.txt")
+        check(engine.dump() == before, "what was known of the page did not stay %s" % (options,))
+        engine.verify()
+    check(engine.update()[0] == 0 and b"edition 1 is found" in engine.dump(), "the page is not read once it can be")
+    os.remove(os.path.join(engine.corpus, "page-4.txt"))
+    check(engine.update()[0] == 0 and b"edition 1 is found" not in engine.dump(), "the page did not leave")
+
+
+def disk_fails_inside_a_record_file(engine):
+    """The first lines are as they are now, what is known of the others stays."""
+    engine.make_corpus(2, 0)
+    lines = ['{"title": "Film %d", "year": %d, "plot": "%s"}' % (i, 1950 + i % 70, "ferry " * 50) for i in range(4000)]
+    engine.put("records.jsonl", "\n".join(lines) + "\n")
+    check(engine.update()[0] == 0, "no index")
+    for options in ((), ("--full",)):
+        lines[10] = '{"title": "Top Changed", "year": 1999, "genres": ["%s"]}' % (options or ("Drama",))[0]
+        lines.insert(0, '{"title": "First %d", "year": 1998}' % len(options))
+        lines[3900] = '{"title": "Bottom Changed %d", "year": 1999}' % len(options)
+        engine.put("records.jsonl", "\n".join(lines) + "\n")
+        code, _, errors = unreadable(engine, "records.jsonl", 2, *options)
+        check_told(code, errors, "records.jsonl")
+        dump = engine.dump()
+        check(b"film top-changed-1999" in dump and b"film first-%d-1998" % len(options) in dump, "lines that could be read are not there")
+        check(b"film bottom-changed-%d-1999" % len(options) not in dump, "a line was read that cannot be")
+        check(b"film film-3999-1959" in dump, "lines that could not be read did not stay")
+        engine.verify()
+        check(engine.update()[0] == 0, "the next run fails")
+        increment = engine.dump()
+        check(engine.update("--full")[0] == 0 and engine.dump() == increment, "the next run does not complete the work")
+
+
+def disk_fails_under_a_folder(engine):
+    engine.make_corpus()
+    for number in range(3):
+        engine.put("inner/part-%d.txt" % number, "Sand Bridge %d (198%d)\n\n90 min\n\nDirector:\nAna Ruiz\n" % (number, number))
+    check(engine.update()[0] == 0, "no index")
+    before = engine.dump()
+    for options in ((), ("--full",)):
+        code, _, errors = unreadable(engine, "inner", 1, *options)
+        check_told(code, errors, "inner")
+        check(engine.dump() == before, "what was known of the folder did not stay %s" % (options,))
+
+
+def mount_small(engine, megabytes):
+    """A file system of its own, or None where that is not allowed."""
+    where = os.path.join(engine.folder, "small")
+    os.makedirs(where, exist_ok=True)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%dk" % int(megabytes * 1024), "tmpfs", where], capture_output=True)
+    return where if done.returncode == 0 else None
+
+
+def really_full_disk(engine):
+    """A small file system, filled up so that the run meets its end earlier or later."""
+    engine.make_corpus(40, 400)
+    where = mount_small(engine, 6)
+    if where is None:
+        print("skipped really_full_disk: no file system may be mounted here", flush=True)
+        return
+    try:
+        engine.index = os.path.join(where, "films.reel")
+        check(engine.update()[0] == 0, "no index")
+        before = engine.dump()
+        for number in range(0, 40, 3):
+            engine.page(number, 1)
+        for options in ((), ("--full",)):
+            met = 0
+            for free in (0, 16, 100, 300, 900, 2000):
+                filler = os.path.join(where, "filler")
+                with open(filler, "wb") as file:
+                    room = os.statvfs(where)
+                    file.write(bytes(max(0, room.f_bavail * room.f_frsize - free * 1024)))
+                code, _, errors = engine.update(*options)
+                os.remove(filler)
+                check(code in (0, 5), "%d KB free: ends with %s: %s" % (free, signal_name(code), errors))
+                if code == 5:
+                    met += 1
+                    check(os.strerror(errno.ENOSPC) in errors, "the message does not say why: %s" % errors)
+                    check(engine.dump() == before, "%d KB free: the index is not as before" % free)
+                engine.verify()
+                before = engine.dump()
+            check(met > 0, "the disk was never full %s" % (options,))
+            check(engine.update(*options)[0] == 0, "the next run fails")
+            check(not engine.leftovers(), "left behind: %s" % engine.leftovers())
+            increment = engine.dump()
+            check(engine.update("--full")[0] == 0 and engine.dump() == increment, "the next run did not complete the work")
+            before = increment
+            engine.page(1, len(options) + 2)
+    finally:
+        subprocess.run(["umount", where], check=False)
+
+
 def no_change_writes_nothing(engine):
     engine.make_corpus()
     check(engine.update()[0] == 0, "no index")
@@ -253,7 +362,7 @@ def synced_in_order(engine):
     check(["fsync", folder] in calls[commit:], "the folder is not synced after the commit")
 
 
-CASES = [no_change_writes_nothing, synced_in_order, second_writer_is_told_the_pid, two_writers_at_once, read_only_folder,
+CASES = [disk_fails_under_a_page, disk_fails_inside_a_record_file, disk_fails_under_a_folder, really_full_disk, no_change_writes_nothing, synced_in_order, second_writer_is_told_the_pid, two_writers_at_once, read_only_folder,
          kill_in_a_first_build, kill_in_a_full_build, kill_in_an_increment, tear_a_write_in_a_full_build,
          tear_a_write_in_an_increment, full_disk_in_a_full_build, full_disk_in_an_increment, io_error_in_a_full_build,
          io_error_in_an_increment, interrupt_a_full_build, interrupt_an_increment, killed_at_random_times]
