@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "common/index_layout.h"
+#include "common/index_sums.h"
 #include "common/schema.h"
 
 #define KEY_SCHEMA "reel.schema"
@@ -321,7 +322,10 @@ reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, r
 
 /* A commit ends with a rename in the folder of the generation. Without this one could be lost with a fall of the machine,
  * and a second one after it could by then have overwritten what the older state needs. */
+void rl_index_unsettle(const char *generation) { rl_index_sums_drop(generation); }
+
 reel_status rl_index_settle(const char *generation, reel_error *error) {
+    rl_index_sums_write(generation, false);
     return sync_path(generation) == 0 ? REEL_OK : rl_layout_fail_errno(error, generation, "writing the index to disk");
 }
 

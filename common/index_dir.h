@@ -7,6 +7,7 @@
  *         current -> generation-000002     switched by one atomic rename
  *         generation-000001/               removed once no reader holds it
  *         generation-000002/hold           locked shared by each reader of the generation
+ *         generation-000002/sums           of its tables; see index_sums.h
  *         lock                             held by the one writer, with its pid
  *
  * A generation carries metadata: schema number, fingerprint, creation. Used by indexer and searcher.
@@ -30,6 +31,8 @@ typedef struct rl_index_reader rl_index_reader;
  * NOTFOUND, STALE, CORRUPT, IO. */
 reel_status rl_index_reader_open(const char *const *paths, size_t path_count, rl_index_reader **out_reader,
                                  reel_error *error);
+/* The same, also of an index whose tables are not what was written (index_sums.h): to save what can be read. */
+reel_status rl_index_reader_open_damaged(const char *path, rl_index_reader **out_reader, reel_error *error);
 void rl_index_reader_close(rl_index_reader *reader);
 /* Belongs to the reader; another one after a refresh that changed something. */
 rl_store *rl_index_reader_store(rl_index_reader *reader);
@@ -52,7 +55,9 @@ reel_status rl_index_current(const rl_index_lock *lock, char *out, reel_error *e
 reel_status rl_index_next(const rl_index_lock *lock, char *out, reel_error *error);
 /* Makes a finished generation durable and current, in one atomic step, then removes generations nobody holds. */
 reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, reel_error *error);
-/* After a commit to the current generation: its tables are on disk by then, and now also the names of its files. */
+/* Around changes of the current generation: before the first, and after the commit: its tables are on disk by then, and
+ * now also the names of its files. */
+void rl_index_unsettle(const char *generation);
 reel_status rl_index_settle(const char *generation, reel_error *error);
 /* Removes what an interrupted run left: unfinished generations and those nobody holds. */
 reel_status rl_index_tidy(const rl_index_lock *lock, reel_error *error);

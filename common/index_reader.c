@@ -14,6 +14,7 @@
 
 #include "common/index_dir.h"
 #include "common/index_layout.h"
+#include "common/index_sums.h"
 #include "common/limits.h"
 
 enum { HOLD_ATTEMPTS = 200, HOLD_PAUSE_MS = 5 };
@@ -30,6 +31,7 @@ typedef struct reader_state {
     rl_store *store;
     reader_part *parts;
     size_t part_count;
+    bool trusting; /* sums are not looked at */
     rl_buffer generation;
 } reader_state;
 
@@ -213,7 +215,7 @@ static reel_status open_parts(reader_state *state, reel_error *error) {
     return status;
 }
 
-static reel_status open_state(const char *const *paths, size_t path_count, reader_state **out_state,
+static reel_status open_state(const char *const *paths, size_t path_count, bool trusting, reader_state **out_state,
                               reel_error *error) {
     *out_state = NULL;
     reader_state *state = new_state(paths, path_count);
@@ -221,8 +223,12 @@ static reel_status open_state(const char *const *paths, size_t path_count, reade
         return rl_fail_nomem(error);
     }
     reel_status status = REEL_OK;
+    state->trusting = trusting;
     for (size_t i = 0; status == REEL_OK && i < path_count; i++) {
         status = find_part(&state->parts[i], error);
+        if (status == REEL_OK && !trusting && state->parts[i].name[0] != '\0') {
+            status = rl_index_sums_check(state->parts[i].path, state->parts[i].given, error);
+        }
         if (status == REEL_OK) {
             status = check_part(&state->parts[i], error);
         }
@@ -240,20 +246,29 @@ static reel_status open_state(const char *const *paths, size_t path_count, reade
 
 /* --- the interface --- */
 
-reel_status rl_index_reader_open(const char *const *paths, size_t path_count, rl_index_reader **out_reader,
-                                 reel_error *error) {
+static reel_status open_reader(const char *const *paths, size_t path_count, bool trusting, rl_index_reader **out_reader,
+                               reel_error *error) {
     *out_reader = NULL;
     if (path_count == 0 || path_count > RL_MAX_INDEXES) {
         return rl_fail(error, REEL_INVALID, "from 1 to %d indexes can be searched as one", RL_MAX_INDEXES);
     }
     rl_index_reader *reader = calloc(1, sizeof *reader);
-    reel_status status = reader == NULL ? rl_fail_nomem(error) : open_state(paths, path_count, &reader->state, error);
+    reel_status status = reader == NULL ? rl_fail_nomem(error) : open_state(paths, path_count, trusting, &reader->state, error);
     if (status != REEL_OK) {
         free(reader);
         return status;
     }
     *out_reader = reader;
     return REEL_OK;
+}
+
+reel_status rl_index_reader_open(const char *const *paths, size_t path_count, rl_index_reader **out_reader,
+                                 reel_error *error) {
+    return open_reader(paths, path_count, false, out_reader, error);
+}
+
+reel_status rl_index_reader_open_damaged(const char *path, rl_index_reader **out_reader, reel_error *error) {
+    return open_reader(&path, 1, true, out_reader, error);
 }
 
 void rl_index_reader_close(rl_index_reader *reader) {
@@ -288,7 +303,7 @@ static reel_status open_anew(rl_index_reader *reader, reel_error *error) {
     for (size_t i = 0; i < old->part_count; i++) {
         paths[i] = old->parts[i].given;
     }
-    reel_status status = open_state(paths, old->part_count, &fresh, error);
+    reel_status status = open_state(paths, old->part_count, old->trusting, &fresh, error);
     if (status == REEL_OK) {
         reader->state = fresh;
         free_state(old);

@@ -57,6 +57,7 @@ static reel_status update_generation(rl_setting *set, rl_sync *sync, reel_error 
     rl_writer *writer;
     reel_status status = rl_index_current(set->lock, set->generation, error);
     if (status == REEL_OK) {
+        rl_index_unsettle(set->generation);
         status = rl_writer_open(set->generation, RL_WRITER_UPDATE, set->run.options.lock_wait_ms, &writer, error);
     }
     if (status != REEL_OK) {
@@ -79,6 +80,9 @@ static reel_status update_generation(rl_setting *set, rl_sync *sync, reel_error 
         status = rl_index_settle(set->generation, error);
     }
     rl_writer_close(writer);
+    if (status != REEL_OK) {
+        (void)rl_index_settle(set->generation, NULL);
+    }
     if (status == REEL_OK) {
         status = rl_store_reopen(rl_index_reader_store(set->reader), NULL, error);
     }

@@ -13,6 +13,7 @@ struct reel_indexer {
     rl_update *update;
     reel_index_report report; /* since the last commit */
     int64_t started;
+    bool changed; /* since then; tables may be written before they are committed */
 };
 
 #define MEMORY_PREFIX "memory:"
@@ -106,6 +107,13 @@ static reel_status is_known(reel_indexer *indexer, rl_str key, bool *out_known, 
     return status;
 }
 
+static void begin_change(reel_indexer *indexer) {
+    if (!indexer->changed) {
+        rl_index_unsettle(indexer->set.generation);
+        indexer->changed = true;
+    }
+}
+
 reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
     rl_error_clear(error);
     rl_str key;
@@ -122,6 +130,7 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     }
     rl_str text = {bytes, length};
     rl_intake intake;
+    begin_change(indexer);
     status = rl_update_read(indexer->update, key, rl_str_of(name), text, false, &intake, error);
     if (status == REEL_OK && !intake.is_film) {
         status = rl_fail_at(error, REEL_FORMAT, name, 0, "%s is about %s, not a film", name,
@@ -159,6 +168,7 @@ reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_erro
     if (status != REEL_OK) {
         return status;
     }
+    begin_change(indexer);
     status = rl_update_drop(indexer->update, key, error);
     if (status == REEL_OK) {
         rl_ledger_file row = {.key = key};
@@ -186,6 +196,7 @@ reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_re
     if (status != REEL_OK) {
         return break_off(indexer, status);
     }
+    indexer->changed = false;
     rl_store *store;
     status = rl_store_open_writer(indexer->writer, &store, error);
     if (status == REEL_OK) {
@@ -204,6 +215,9 @@ void reel_indexer_close(reel_indexer *indexer) {
     if (indexer != NULL) {
         rl_update_free(indexer->update);
         rl_writer_close(indexer->writer);
+        if (indexer->changed) {
+            (void)rl_index_settle(indexer->set.generation, NULL);
+        }
         rl_setting_done(&indexer->set);
         free(indexer);
     }

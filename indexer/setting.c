@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "common/index_sums.h"
 #include "common/limits.h"
 #include "indexer/build.h"
 #include "indexer/intake.h"
@@ -53,6 +54,9 @@ static bool counts_as_none(reel_status status, bool full) {
 reel_status rl_setting_open(rl_setting *set, reel_error *error) {
     reel_error found;
     reel_status status = rl_index_reader_open(&set->run.index_path, 1, &set->reader, &found);
+    if (status == REEL_CORRUPT && set->run.options.full) { /* documents put by programs may still be read out of it */
+        status = rl_index_reader_open_damaged(set->run.index_path, &set->reader, &found);
+    }
     if (status == REEL_OK) {
         rl_store_pin(rl_index_reader_store(set->reader), false);
         status = rl_ledger_load(set->arena, rl_index_reader_store(set->reader), &set->ledger, &found);
@@ -310,7 +314,11 @@ static reel_status build_generation(rl_setting *set, const rl_build_input *input
     if (status == REEL_OK && !rl_run_tell(&set->run, REEL_EVENT_FINISH, 0, 0, NULL, NULL)) {
         status = rl_run_cancelled(error);
     }
-    return status == REEL_OK ? rl_index_switch(set->lock, set->generation, error) : status;
+    if (status != REEL_OK) {
+        return status;
+    }
+    rl_index_sums_write(set->generation, true);
+    return rl_index_switch(set->lock, set->generation, error);
 }
 
 reel_status rl_setting_build(rl_setting *set, reel_error *error) {

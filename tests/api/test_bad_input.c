@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "api_support.h"
+#include "common/index_dir.h"
 #include "common/store.h"
 
 typedef struct world {
@@ -345,6 +346,7 @@ static void restamp(const world *self, const char *key, const char *value) {
     char path[160];
     rl_writer *writer;
     (void)snprintf(path, sizeof path, "%s/current", self->index);
+    rl_index_unsettle(path);
     assert_int_equal(rl_writer_open(path, RL_WRITER_UPDATE, 0, &writer, NULL), REEL_OK);
     assert_int_equal(rl_writer_set_metadata(writer, rl_str_of(key), rl_str_of(value), NULL), REEL_OK);
     assert_int_equal(rl_writer_commit(writer, NULL), REEL_OK);
