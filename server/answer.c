@@ -37,7 +37,8 @@ const char *answer_phrase(unsigned code) {
                    {422, "Unprocessable Content"},
                    {431, "Request Header Fields Too Large"},
                    {500, "Internal Server Error"},
-                   {503, "Service Unavailable"}};
+                   {503, "Service Unavailable"},
+                   {505, "HTTP Version Not Supported"}};
     for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
         if (phrases[i].code == code) {
             return phrases[i].phrase;

@@ -22,6 +22,7 @@ connection *connection_open(connection_list *list, int socket, double deadline_m
     if (fresh == NULL) {
         return NULL;
     }
+    fresh->list = list;
     fresh->socket = socket;
     fresh->deadline_ms = deadline_ms;
     (void)pthread_mutex_lock(&list->lock);
@@ -54,11 +55,11 @@ void connection_close(connection_list *list, connection *given) {
     free(given);
 }
 
-void connection_expect(connection_list *list, connection *given, double deadline_ms) {
+void connection_expect(connection *given, double deadline_ms) {
     if (given != NULL) {
-        (void)pthread_mutex_lock(&list->lock);
+        (void)pthread_mutex_lock(&given->list->lock);
         given->deadline_ms = deadline_ms;
-        (void)pthread_mutex_unlock(&list->lock);
+        (void)pthread_mutex_unlock(&given->list->lock);
     }
 }
 

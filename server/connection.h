@@ -11,6 +11,7 @@
 #include "server/metrics.h"
 
 typedef struct connection {
+    struct connection_list *list;
     int socket;
     double deadline_ms; /* 0: nothing is expected of the client now */
     struct connection *next, *previous;
@@ -27,7 +28,8 @@ void connections_done(connection_list *list);
 /* NULL when memory ran out. */
 connection *connection_open(connection_list *list, int socket, double deadline_ms);
 void connection_close(connection_list *list, connection *given);
-void connection_expect(connection_list *list, connection *given, double deadline_ms);
+/* The client has until then; 0: it is not waited for. A connection that could not be noted is NULL. */
+void connection_expect(connection *given, double deadline_ms);
 /* Cuts off everyone whose time is up. */
 void connections_sweep(connection_list *list, double now_ms);
 

@@ -5,7 +5,6 @@
  */
 #include "server/http.h"
 
-#include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 
 #include "server/connection.h"
 #include "server/pool.h"
+#include "server/response.h"
 
 struct http {
     service *shared;
@@ -38,7 +38,6 @@ typedef struct exchange {
     char *target;
     phase phase;
     bool counted;
-    size_t body_bytes;
 } exchange;
 
 /* When a client that has nothing to wait for must have sent its next request. */
@@ -48,70 +47,15 @@ static double request_deadline(const http *server) {
 
 /* --- answers --- */
 
-static const char *const fixed_headers[][2] = {
-    {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
-    {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                                "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-};
-
-static void add_header(struct MHD_Response *response, const char *name, const char *value) {
-    (void)MHD_add_response_header(response, name, value);
-}
-
-static void add_cors(const exchange *done, struct MHD_Response *response) {
-    const char *origin = done->server->shared->settings->origin;
-    if (origin == NULL) {
-        return;
-    }
-    bool any = strcmp(origin, "*") == 0;
-    if (any || strcmp(origin, done->job.asked.origin) == 0) {
-        add_header(response, "Access-Control-Allow-Origin", origin);
-        add_header(response, "Access-Control-Expose-Headers", "ETag");
-    }
-}
-
-static void add_headers(const exchange *done, struct MHD_Response *response) {
-    const answer *made = &done->job.made;
-    const char *origin = done->server->shared->settings->origin;
-    for (size_t i = 0; i < sizeof fixed_headers / sizeof fixed_headers[0]; i++) {
-        add_header(response, fixed_headers[i][0], fixed_headers[i][1]);
-    }
-    if (made->code != 204 && made->code != 304) {
-        add_header(response, "Content-Type", made->type);
-    }
-    add_header(response, "Cache-Control", made->cache);
-    add_header(response, "Vary", origin == NULL || strcmp(origin, "*") == 0 ? "Accept-Encoding" : "Accept-Encoding, Origin");
-    add_cors(done, response);
-    if (made->gzip) {
-        add_header(response, "Content-Encoding", "gzip");
-    }
-    if (made->etag[0] != '\0') {
-        add_header(response, "ETag", made->etag);
-    }
-    if (made->allow != NULL) {
-        add_header(response, "Allow", made->allow);
-    }
-    if (made->retry) {
-        add_header(response, "Retry-After", "1");
-    }
-    if (atomic_load(&done->server->stopping)) {
-        add_header(response, "Connection", "close");
-    }
-}
-
 static enum MHD_Result send_answer(exchange *done) {
-    buffer *body = &done->job.made.body;
-    struct MHD_Response *response = MHD_create_response_from_buffer(body->length, body->at, MHD_RESPMEM_MUST_FREE);
+    http *server = done->server;
+    response_frame frame = {server->shared->settings->origin, done->job.asked.origin, atomic_load(&server->stopping)};
+    struct MHD_Response *response = response_new(&done->job.made, &frame);
     if (response == NULL) {
         return MHD_NO;
     }
-    *body = (buffer)BUFFER_INIT;
-    add_headers(done, response);
-    connection_expect(&done->server->connections, done->connection, service_now_ms() + 1e3 * SERVE_ANSWER_SECONDS);
-    enum MHD_Result result = MHD_queue_response(done->link, done->job.made.code, response);
-    MHD_destroy_response(response);
-    return result;
+    connection_expect(done->connection, service_now_ms() + 1e3 * SERVE_ANSWER_SECONDS);
+    return response_send(done->link, done->job.made.code, response);
 }
 
 /* An answer made here, without a worker. */
@@ -125,11 +69,15 @@ static enum MHD_Result refuse(exchange *done, unsigned code, const char *detail)
 
 typedef struct header_sum {
     size_t bytes;
+    unsigned hosts, lengths; /* headers that tell the host, and the length of a body */
 } header_sum;
 
 static enum MHD_Result add_up(void *user, enum MHD_ValueKind kind, const char *name, const char *value) {
     (void)kind;
-    ((header_sum *)user)->bytes += strlen(name) + (value == NULL ? 0 : strlen(value)) + 4;
+    header_sum *sum = user;
+    sum->bytes += strlen(name) + (value == NULL ? 0 : strlen(value)) + 4;
+    sum->hosts += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+    sum->lengths += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 || strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
     return MHD_YES;
 }
 
@@ -172,8 +120,19 @@ static enum MHD_Result preflight(exchange *given) {
     return send_answer(given);
 }
 
+/* What HTTP forbids and the library lets pass, or NULL. Proxies may read such a request as another one than we do. */
+static const char *breach_of(const exchange *given, const char *version, const header_sum *sum) {
+    if (strchr(given->target, ' ') != NULL) {
+        return "there is a space in the address";
+    }
+    if (sum->hosts > 1 || (sum->hosts == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0)) {
+        return "a request of HTTP/1.1 has one Host";
+    }
+    return sum->lengths > 1 ? "the length of the body is told twice" : NULL;
+}
+
 /* Everything that can be refused before a body is read. */
-static enum MHD_Result begin(exchange *given, const char *method) {
+static enum MHD_Result begin(exchange *given, const char *method, const char *version) {
     header_sum sum = {0};
     (void)MHD_get_connection_values(given->link, MHD_HEADER_KIND, add_up, &sum);
     atomic_fetch_add(&given->server->shared->metrics.in_flight, 1);
@@ -181,6 +140,10 @@ static enum MHD_Result begin(exchange *given, const char *method) {
     given->phase = PHASE_BODY;
     if (sum.bytes > SERVE_HEADER_BYTES) {
         return refuse(given, 431, "the header lines are longer than this server reads");
+    }
+    const char *breach = breach_of(given, version, &sum);
+    if (breach != NULL) {
+        return refuse(given, 400, breach);
     }
     reel_error error;
     reel_status status = request_parse(&given->job.asked, given->target, strlen(given->target), &error);
@@ -200,7 +163,8 @@ static enum MHD_Result begin(exchange *given, const char *method) {
         given->job.made.allow = "GET, HEAD";
         return refuse(given, 405, "only GET and HEAD are answered");
     }
-    if (strtod(header_of(given, "Content-Length"), NULL) > SERVE_BODY_BYTES) {
+    bool endless = *header_of(given, "Transfer-Encoding") != '\0';
+    if (endless || strtod(header_of(given, "Content-Length"), NULL) > SERVE_BODY_BYTES) {
         return refuse(given, 413, "no address takes a body");
     }
     return MHD_YES;
@@ -218,7 +182,7 @@ static enum MHD_Result hand_over(exchange *given) {
     }
     given->phase = PHASE_WORK;
     given->job.read_ms = service_now_ms();
-    connection_expect(&server->connections, given->connection, 0);
+    connection_expect(given->connection, 0);
     MHD_suspend_connection(given->link);
     if (!pool_submit(server->pool, &given->job)) {
         atomic_fetch_add(&server->shared->metrics.refused, 1);
@@ -274,19 +238,17 @@ static enum MHD_Result on_request(void *user, struct MHD_Connection *link, const
     (void)user;
     (void)link;
     (void)url;
-    (void)version;
     (void)body;
     exchange *given = *context;
     if (given == NULL) {
         return MHD_NO;
     }
     if (given->phase == PHASE_NEW) {
-        return begin(given, method);
+        return begin(given, method, version);
     }
-    if (*body_length > 0) {
-        given->body_bytes += *body_length;
+    if (*body_length > 0) { /* small, begin saw to that, and of no use */
         *body_length = 0;
-        return given->body_bytes > SERVE_BODY_BYTES ? MHD_NO : MHD_YES;
+        return MHD_YES;
     }
     return given->phase == PHASE_READY ? send_answer(given) : hand_over(given);
 }
@@ -299,7 +261,7 @@ static void on_completed(void *user, struct MHD_Connection *link, void **context
     if (given == NULL) {
         return;
     }
-    connection_expect(&server->connections, given->connection, request_deadline(server));
+    connection_expect(given->connection, request_deadline(server));
     if (given->counted) {
         atomic_fetch_sub(&server->shared->metrics.in_flight, 1);
     }
@@ -346,6 +308,10 @@ reel_status http_start(service *shared, int socket, http **out_http, reel_error 
     if (status != REEL_OK) {
         free_http(given);
         return status;
+    }
+    if (!response_ready()) {
+        free_http(given);
+        return request_fail(error, REEL_INTERNAL, "the HTTP library lacks MHD_queue_response");
     }
     given->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, given,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * http: the only file that knows libmicrohttpd. One thread reads and writes all sockets; whole requests go to the
+ * http: connections and requests, with libmicrohttpd (known here, in response.c and in refusal.c). One thread reads and writes all sockets; whole requests go to the
  * pool, and their connections sleep until the answer is made.
  */
 #ifndef REEL_SERVER_HTTP_H

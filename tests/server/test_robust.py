@@ -35,6 +35,59 @@ def malformed(chance):
     return b"GET " + b"/" * chance.randrange(1, 3000) + b" HTTP/" + chance.choice([b"1.1", b"9.9", b"", b"1.0"]) + b"\r\n\r\n"
 
 
+HEAD = b" HTTP/1.1\r\nHost: x\r\n"
+REFUSED = [  # what is sent, and the code of its problem document
+    (b"GET /\r\n\r\n", 400),
+    (b"get /healthz http/1.1\r\nHost: x\r\n\r\n", 400),
+    (b"GET / HTTP/9.9\r\nHost: x\r\n\r\n", 505),
+    (b"GET / HTTP/0.9\r\n\r\n", 505),
+    (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    (b"GET / HTTP/1.1\r\n\r\n", 400),  # no Host
+    (b"GET /a b c" + HEAD + b"\r\n", 400),
+    (b"GET http://x/healthz" + HEAD + b"\r\n", 400),
+    (b"OPTIONS *" + HEAD + b"\r\n", 400),
+    (b"CONNECT x:80" + HEAD + b"\r\n", 400),
+    (b"TRACE /" + HEAD + b"\r\n", 405),
+    (b"BREW /" + HEAD + b"\r\n", 405),
+    (b"GET /" + HEAD + b"nonsense\r\n\r\n", 400),
+    (b"GET /healthz HTTP/1.1\r\n folded\r\nHost: x\r\n\r\n", 400),
+    (b"GET /healthz" + HEAD + b"Content-Length: zz\r\n\r\n", 400),
+    (b"GET /healthz" + HEAD + b"Content-Length: -1\r\n\r\n", 400),
+    (b"GET /healthz" + HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
+    (b"GET /healthz" + HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+    (b"GET /healthz" + HEAD + b"Content-Length: 99999999999999999999999\r\n\r\n", 413),
+    (b"GET /healthz" + HEAD + b"Content-Length: 99999\r\n\r\n", 413),
+    (b"GET /healthz" + HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 413),
+    (b"GET /healthz" + HEAD + b"Transfer-Encoding: gzip\r\n\r\n", 413),
+    (b"POST /healthz" + HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 405),
+    (b"GET /" + b"a" * 20000 + HEAD + b"\r\n", 414),
+    (b"GET /" + b"a" * 200000 + HEAD + b"\r\n", 414),
+    (b"GET /" + HEAD + b"X: " + b"a" * 20000 + b"\r\n\r\n", 431),
+    (b"GET /" + HEAD + b"X: " + b"a" * 200000 + b"\r\n\r\n", 431),
+    (b"GET /" + HEAD + b"X: y\r\n" * 9000 + b"\r\n", 431),
+    (b"GET /nowhere" + HEAD + b"\r\n", 404),
+    (b"GET /search?limit=x" + HEAD + b"\r\n", 400),
+    (b"GET /film/nowhere" + HEAD + b"\r\n", 404),
+]
+
+
+def check_refusal(got):
+    """The code of the first answer of what came; a refusal is a problem document, the page's own are HTML."""
+    head, _, rest = got.partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    headers = {line.partition(b":")[0].lower(): line.partition(b":")[2].strip() for line in lines[1:]}
+    code = int(lines[0].split()[1])
+    body = rest[:int(headers.get(b"content-length", 0))]
+    if code >= 400 and headers[b"content-type"] != b"text/html; charset=utf-8":
+        assert headers[b"content-type"] == b"application/problem+json", got
+        problem = json.loads(body)
+        assert problem["status"] == code and problem["title"] and problem["detail"] and problem["type"], got
+    elif code >= 400:
+        assert b'<main id="main"' in body, got
+    assert headers[b"x-content-type-options"] == b"nosniff" and b"content-security-policy" in headers, got
+    return code
+
+
 def ask_all_the_time(server, paths, stop, failures, answers):
     """Keeps one connection busy; counts answers, tells everything that is not one."""
     link = server.connect()
@@ -64,16 +117,29 @@ def tests(place, index):
             for _ in range(500):
                 server.get("/search", q="soup")
             before = server.memory_kb()
+            refused = 0
             for _ in range(3000):
+                got = b""
                 with socket.create_connection(("127.0.0.1", server.port), timeout=5) as link:
                     try:
                         link.sendall(malformed(chance))
                         link.settimeout(0.005)  # half of them wait for more: leave
-                        link.recv(65536)
+                        got = link.recv(65536)
                     except (ConnectionError, TimeoutError):
                         pass
+                if b"\r\n\r\n" in got:
+                    refused += check_refusal(got) >= 400
             well(server)
+            assert refused > 300, refused
             assert server.grew(before) < 16000, (before, server.memory_kb())
+
+    def test_refused__what_is_no_http_gets_a_problem_document():
+        with Server(index) as server:
+            for sent, code in REFUSED:
+                got = server.raw(sent, timeout=1)
+                assert got and check_refusal(got) == code, (code, sent[:80], got)
+            counted = [line for line in server.get("/metrics").text.splitlines() if 'route="other",code="4xx"' in line]
+            assert counted and int(counted[0].split()[-1]) > 15, counted
 
     def test_slow_client__is_cut_off_and_holds_up_nobody():
         with Server(index, "--timeout", "1") as server:
