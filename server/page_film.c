@@ -23,14 +23,14 @@ typedef struct group {
 } group;
 
 static const group groups[] = {
-    {"Told", LOOK_TEXTS, " tagline plot text "},
+    {"Story", LOOK_TEXTS, " tagline plot text "},
     {"Made by", LOOK_VALUES, " director writer cast character producer music cinematography editing production distributor sales "},
     {"Kind", LOOK_VALUES, " kind genre country language coloration keyword set "},
-    {"Shown and honoured", LOOK_VALUES, " award festival section release "},
-    {"Form", LOOK_VALUES, " year runtime sound aspect medium certificate "},
-    {"Numbers", LOOK_VALUES, " rating budget gross "},
+    {"Festivals and awards", LOOK_VALUES, " award festival section release "},
+    {"Details", LOOK_VALUES, " year runtime sound aspect medium certificate "},
+    {"Ratings and money", LOOK_VALUES, " rating budget gross "},
     {"Written about it", LOOK_TEXTS, " review trivia biography "},
-    {"Elsewhere", LOOK_VALUES, " aka title location similar filmography identifier "},
+    {"Names and numbers", LOOK_VALUES, " aka title location similar filmography identifier "},
 };
 
 /* Fields whose values are good queries by themselves. */
@@ -42,6 +42,7 @@ typedef struct film {
     json_t *facts;
     json_t *sources;
     const char *id;
+    bool cite; /* show where each fact stands: not all stand in one place */
 } film;
 
 static void text(const film *given, const char *words) {
@@ -78,8 +79,29 @@ static size_t source_number(const film *given, const char *path) {
     return 0;
 }
 
+/* Whether the facts stand on more than one line: of a record they do not. */
+static bool lines_differ(json_t *facts) {
+    const char *field;
+    json_t *list;
+    json_int_t first = -1;
+    json_object_foreach(facts, field, list) {
+        for (size_t i = 0; i < json_array_size(list); i++) {
+            json_t *said = json_object_get(json_array_get(list, i), "sources");
+            json_int_t line = json_integer_value(json_object_get(json_array_get(said, 0), "line"));
+            if (first >= 0 && line != first) {
+                return true;
+            }
+            first = line;
+        }
+    }
+    return false;
+}
+
 /* Each document once, with the first line that says it. */
 static void references(const film *given, json_t *said) {
+    if (!given->cite) {
+        return;
+    }
     size_t count = json_array_size(said);
     text(given, " <span class=\"refs\">");
     for (size_t i = 0; i < count; i++) {
@@ -307,7 +329,8 @@ static void show_sources(const film *given) {
         html(given, string_of(source, "format"));
         text(given, "</span></li>");
     }
-    text(given, "</ol><p class=\"data\"><a href=\"film/");
+    text(given, given->cite ? "</ol>" : "</ol><p class=\"data\">Every fact here comes from there.</p>");
+    text(given, "<p class=\"data\"><a href=\"film/");
     buffer_url(given->page->out, given->id);
     text(given, "\">This film as JSON</a></p></section>");
 }
@@ -367,7 +390,8 @@ reel_status page_film(worker *given, page *out, const char *id, reel_error *erro
     reel_hits *similar = NULL;
     reel_error ignored; /* a film without similar ones is still shown */
     (void)reel_similar(given->searcher, id, &options, &similar, &ignored);
-    film shown = {out, json_object_get(object, "facts"), json_object_get(object, "sources"), id};
+    film shown = {out, json_object_get(object, "facts"), json_object_get(object, "sources"), id, false};
+    shown.cite = json_array_size(shown.sources) > 1 || lines_differ(shown.facts);
     show_film(&shown, object, similar);
     out->class = "one";
     reel_hits_free(similar);

@@ -14,7 +14,8 @@ enum {
     SINGLE_YEARS = 24, /* a longer time is drawn by decades */
     CHART_WIDTH = 260,
     CHART_HEIGHT = 72,
-    CHART_FOOT = 16
+    CHART_FOOT = 16,
+    BAR_WIDTH = 16 /* at most, where there are few */
 };
 
 const char *const page_facets[] = {"year", "genre", "country", "language", "coloration", "festival", "award", "director", "kind"};
@@ -66,6 +67,7 @@ static bool measure(const reel_facet *facet, years *out) {
 
 static void draw_bar(page *given, const years *all, size_t at) {
     double width = (double)CHART_WIDTH / (double)all->bars, x = width * (double)at;
+    double bar = width * 0.8 < BAR_WIDTH ? width * 0.8 : BAR_WIDTH;
     double share = (double)all->counts[at] / (double)all->most;
     double height = all->counts[at] == 0 ? 0 : 2 + share * (CHART_HEIGHT - CHART_FOOT - 2);
     int year = all->first + (int)at * all->step;
@@ -86,8 +88,8 @@ static void draw_bar(page *given, const years *all, size_t at) {
     buffer_format(given->out, "\"><title>%s: ", name);
     page_count(given, all->counts[at], "film", "films");
     buffer_format(given->out, "</title><rect class=\"reach\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"%d\"/>", x, width, CHART_HEIGHT - CHART_FOOT);
-    buffer_format(given->out, "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"1\"/></a>", x + width * 0.1,
-                  CHART_HEIGHT - CHART_FOOT - height, width * 0.8, height);
+    buffer_format(given->out, "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"1\"/></a>", x + (width - bar) / 2,
+                  CHART_HEIGHT - CHART_FOOT - height, bar, height);
 }
 
 static void draw_years(page *given, const reel_facet *facet) {
@@ -130,11 +132,12 @@ static void list_value(page *given, const char *field, const reel_facet_value *v
     buffer_text(given->out, "</small></a></li>");
 }
 
-static void list_facet(page *given, const reel_facet *facet, const char *title) {
+/* What every film of the answer has narrows nothing down. */
+static void list_facet(page *given, const reel_facet *facet, const char *title, uint64_t all) {
     size_t listed = 0;
     bool folded = false;
     for (size_t i = 0; i < facet->value_count && listed < MOST; i++) {
-        if (is_chosen(given, facet->field, facet->values[i].value)) {
+        if (facet->values[i].count >= all || is_chosen(given, facet->field, facet->values[i].value)) {
             continue;
         }
         if (listed == 0) {
@@ -152,7 +155,10 @@ static void list_facet(page *given, const reel_facet *facet, const char *title) 
 }
 
 void page_narrow(page *given, const reel_hits *hits) {
+    size_t start = given->out->length;
     buffer_text(given->out, "<aside id=\"narrow\" aria-labelledby=\"narrow-title\"><h2 id=\"narrow-title\">Narrow down</h2>");
+    size_t empty = given->out->length;
+    uint64_t all = reel_hits_total_is_exact(hits) ? reel_hits_total(hits) : UINT64_MAX;
     for (size_t i = 0; i < reel_hits_facet_count(hits); i++) {
         const reel_facet *facet = reel_hits_facet_at(hits, i);
         if (strcmp(facet->field, "year") == 0) {
@@ -160,9 +166,13 @@ void page_narrow(page *given, const reel_hits *hits) {
         }
         for (size_t t = 0; t < sizeof titles / sizeof titles[0]; t++) {
             if (strcmp(facet->field, titles[t][0]) == 0) {
-                list_facet(given, facet, titles[t][1]);
+                list_facet(given, facet, titles[t][1], all);
             }
         }
     }
-    buffer_text(given->out, "</aside>");
+    if (given->out->length == empty) {
+        given->out->length = start;
+    } else {
+        buffer_text(given->out, "</aside>");
+    }
 }

@@ -151,9 +151,11 @@ static void corrections(const results *given) {
 
 static void notes(const results *given) {
     for (size_t i = 0; i < reel_hits_relaxed_count(given->hits); i++) {
-        text(given, "<p class=\"note\">Nothing has all of it; ");
-        html(given, reel_hits_relaxed_at(given->hits, i));
-        text(given, "</p>");
+        const char *sentence = reel_hits_relaxed_at(given->hits, i);
+        text(given, "<p class=\"note\">");
+        text(given, strncmp(sentence, "left out", 8) == 0 ? "Nothing has all of it; " : "");
+        html(given, sentence);
+        text(given, ".</p>");
     }
     for (size_t i = 0; i < reel_hits_note_count(given->hits); i++) {
         text(given, "<p class=\"note\">");
@@ -311,6 +313,46 @@ static void pager(const results *given) {
     text(given, "</nav>");
 }
 
+/* A link to the same words without filters, readings taken away, and the rest. */
+static void words_link(const results *given, const char *more, const char *label) {
+    text(given, "<a href=\"?q=");
+    buffer_url_bytes(given->page->out, given->search->text.at, given->search->typed);
+    text(given, more);
+    text(given, "\">");
+    text(given, label);
+    text(given, "</a>");
+}
+
+static bool has_filter(const results *given) {
+    return given->search->text.length > given->search->typed;
+}
+
+/* What to do next, where nothing was found. */
+static void nothing(const results *given) {
+    const search_asked *search = given->search;
+    bool words = search->typed > 0;
+    text(given, "<div class=\"message\"><p>No film here has ");
+    text(given, words ? "all of this. Some things to try:</p><ul>" : "this. Some things to try:</p><ul>");
+    if (has_filter(given) && words) {
+        text(given, "<li>");
+        words_link(given, "", "Search without the filters");
+        text(given, "</li>");
+    }
+    if (reel_hits_reading_count(given->hits) > 0 && !search->options.no_sense) {
+        text(given, "<li>");
+        words_link(given, "&amp;sense=off", "Take everything as plain words");
+        text(given, "</li>");
+    }
+    if (search->options.no_correction) {
+        text(given, "<li>");
+        words_link(given, "", "Let the spelling be corrected");
+        text(given, "</li>");
+    }
+    text(given, "<li>Fewer words, or other ones: a name, a place, a thing you remember seeing</li>"
+                "<li>The start of a word and a star: <a href=\"?q=kuros*\">kuros*</a></li>"
+                "<li><a href=\"?\">Examples of what can be asked</a></li></ul></div>");
+}
+
 static void show(const results *given) {
     text(given, "<div class=\"reading\">");
     chips(given);
@@ -327,7 +369,7 @@ static void show(const results *given) {
         }
         text(given, "</ol>");
     } else {
-        text(given, "<p class=\"message\">Nothing here has these words. Take a chip away, or try fewer words.</p>");
+        nothing(given);
     }
     pager(given);
     text(given, "</section>");
@@ -369,18 +411,26 @@ reel_status page_results(worker *given, page *out, reel_error *error) {
 /* --- the start page --- */
 
 reel_status page_home(worker *given, page *out, reel_error *error) {
-    (void)given;
     (void)error;
     static const char *const examples[][2] = {
         {"black and white Sundance 1992", "what you remember, in plain words"},
+        {"bela tarr hungary", "people and places"},
+        {"western before 1960", "a time: before, after, 1970s, 1990..1995"},
         {"\"to be or not to be\"", "words in a row"},
         {"director:tarkovsky", "one field only"},
-        {"western before 1960", "a time: before, after, 1970s, 1990..1995"},
         {"comedy runtime:<100 -musical", "at most so long, and not that"},
     };
     out->class = "home";
-    buffer_text(out->out, "<div class=\"welcome\"><h1 class=\"hidden\">Search films</h1><p>Titles, people, festivals, prizes, years, or what "
-                          "you remember of the story.</p><ul class=\"examples\" aria-label=\"Examples\">");
+    buffer_text(out->out, "<div class=\"welcome\"><h1 class=\"hidden\">Search films</h1><p>");
+    uint64_t films = worker_film_count(given);
+    if (films > 0) {
+        page_count(out, films, "film", "films");
+        buffer_text(out->out, ": ask ");
+    } else {
+        buffer_text(out->out, "Ask ");
+    }
+    buffer_text(out->out, "for titles, people, festivals, prizes, years, or what you remember of the story.</p>"
+                          "<ul class=\"examples\" aria-label=\"Examples\">");
     for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
         buffer_text(out->out, "<li><a href=\"?q=");
         buffer_url(out->out, examples[i][0]);

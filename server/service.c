@@ -118,3 +118,19 @@ void worker_refresh(worker *given, bool force) {
         atomic_store_explicit(&counts->changed_at, (uint64_t)time(NULL), memory_order_relaxed);
     }
 }
+
+uint64_t worker_film_count(worker *given) {
+    const char *generation = reel_generation(given->searcher);
+    if (strcmp(generation, given->counted) == 0) {
+        return given->films;
+    }
+    buffer text = BUFFER_INIT;
+    reel_error error;
+    reel_status status = reel_index_status(given->service->settings->index, false, "json", buffer_write, &text, &error);
+    json_t *object = status == REEL_OK ? json_loadb(text.at, text.length, 0, NULL) : NULL;
+    buffer_done(&text);
+    given->films = (uint64_t)json_integer_value(json_object_get(object, "films"));
+    (void)snprintf(given->counted, sizeof given->counted, "%s", generation);
+    json_decref(object);
+    return given->films;
+}

@@ -44,6 +44,8 @@ typedef struct worker {
     service *service;
     reel_searcher *searcher;
     double refreshed_ms;
+    char counted[96]; /* the generation that has so many films */
+    uint64_t films;
 } worker;
 
 reel_status service_init(service *out, const settings *given, reel_error *error);
@@ -52,6 +54,8 @@ reel_status worker_init(worker *out, service *shared, reel_error *error);
 void worker_done(worker *given);
 /* Takes up a newer state of the index; at most every SERVE_REFRESH_MS unless forced. */
 void worker_refresh(worker *given, bool force);
+/* Films of the index, counted once for each state of it; 0 where that failed. */
+uint64_t worker_film_count(worker *given);
 /* Milliseconds of a clock that only goes forward. */
 double service_now_ms(void);
 

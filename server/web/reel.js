@@ -13,6 +13,7 @@
   let asking = null;     // the suggestions that are on their way
   let timer = 0;
   let typing = false;    // the newest entry of the history is a query being typed
+  let quiet = false;     // no suggestions for what is typed now
   let options = [];      // the suggestions shown
   let chosen = -1;
 
@@ -27,7 +28,8 @@
     live.textContent = count ? count.textContent : title ? title.textContent : '';
   }
 
-  function showPage(text, move) {
+  // typed is what the box held when the page was asked for: what was typed since is the user's, and is searched next.
+  function showPage(text, move, typed) {
     const page = new DOMParser().parseFromString(text, 'text/html');
     const fresh = page.getElementById('main');
     if (!fresh) throw new Error('no page');
@@ -38,9 +40,9 @@
     main = fresh;
     for (const old of form.querySelectorAll('input[type=hidden]')) old.remove();
     for (const field of page.querySelectorAll('#form input[type=hidden]')) form.insertBefore(document.adoptNode(field), form.lastElementChild);
-    if (move !== 'typing') box.value = page.getElementById('q').value;
     announce();
-    if (move === 'typing') return;
+    if (move === 'typing' || box.value !== typed) return;
+    box.value = page.getElementById('q').value;
     const heading = main.querySelector('header.film h1');
     if (heading) heading.focus({ preventScroll: true });
     else if (move !== 'back') box.focus({ preventScroll: true });
@@ -50,6 +52,7 @@
   async function go(url, how, move) {
     if (asked) asked.abort();
     const mine = asked = new AbortController();
+    const typed = box.value;
     if (how === 'push') {
       history.replaceState({ top: scrollY }, '');
       history.pushState({ top: 0 }, '', url);
@@ -62,7 +65,7 @@
       const answer = await fetch(url, { headers: { Accept: 'text/html' }, signal: mine.signal });
       const text = await answer.text();
       if (asked !== mine) return;
-      showPage(text, move);
+      showPage(text, move, typed);
       if (move === 'go') {
         const target = url.hash && document.getElementById(url.hash.slice(1));
         if (target) target.scrollIntoView(); else scrollTo(0, 0);
@@ -73,8 +76,11 @@
       if (problem.name === 'AbortError') return;
       live.textContent = 'The server did not answer.';
       const note = document.createElement('p');
+      const again = document.createElement('a');
       note.className = 'message';
-      note.textContent = 'The server did not answer. Try again in a moment.';
+      again.href = url.href;
+      again.textContent = 'Try again';
+      note.append('The server did not answer. ', again);
       main.replaceChildren(note);
     } finally {
       if (asked === mine) {
@@ -101,12 +107,20 @@
 
   function close() {
     if (asking) asking.abort();
+    asking = null;
     options = [];
     chosen = -1;
     list.hidden = true;
     list.replaceChildren();
     box.setAttribute('aria-expanded', 'false');
     box.removeAttribute('aria-activedescendant');
+  }
+
+  // Nothing more comes of what was typed so far.
+  function rest() {
+    clearTimeout(timer);
+    timer = 0;
+    close();
   }
 
   function choose(at) {
@@ -124,8 +138,7 @@
 
   function take(at) {
     const option = options[at];
-    clearTimeout(timer);
-    close();
+    rest();
     if (option.kind === 'film' && option.id) {
       const url = queryAddress('');
       url.searchParams.set('film', option.id);
@@ -160,7 +173,7 @@
   async function suggest() {
     if (asking) asking.abort();
     const typed = box.value;
-    if (typed.trim().length < 2) {
+    if (quiet || typed.trim().length < 2) {
       close();
       return;
     }
@@ -171,6 +184,8 @@
       if (asking === mine && document.activeElement === box && box.value === typed) offer(found);
     } catch (problem) {
       if (problem.name !== 'AbortError') close();
+    } finally {
+      if (asking === mine) asking = null;
     }
   }
 
@@ -203,7 +218,7 @@
       take(chosen);
     } else if (event.key === 'Escape') {
       event.preventDefault();
-      if (open) close();
+      if (open || asking || timer) { quiet = true; close(); } // those on their way are not wanted either
       else if (box.value) { box.value = ''; box.dispatchEvent(new Event('input')); }
       else box.blur();
     }
@@ -234,16 +249,16 @@
   list.setAttribute('aria-label', 'Suggestions');
 
   box.addEventListener('input', () => {
+    quiet = false;
     clearTimeout(timer);
-    timer = setTimeout(() => { suggest(); searchTyped(); }, PAUSE);
+    timer = setTimeout(() => { timer = 0; suggest(); searchTyped(); }, PAUSE);
   });
   box.addEventListener('keydown', boxKey);
   box.addEventListener('blur', close);
   document.addEventListener('keydown', pageKey);
   form.addEventListener('submit', event => {
     event.preventDefault();
-    clearTimeout(timer);
-    close();
+    rest();
     const url = queryAddress(box.value);
     go(url, url.href === location.href || typing ? 'replace' : 'push', 'go');
   });
@@ -254,6 +269,7 @@
     const within = link.getAttribute('href').startsWith('#');
     if (!isPage(url) || within || link.target) return;
     event.preventDefault();
+    rest();
     // "Back to the films" is the step back, where that is where the user came from
     if (link.id === 'back' && history.state && history.state.from === url.href) {
       history.back();
@@ -265,8 +281,10 @@
   });
   addEventListener('popstate', event => {
     if (event.state === null && location.hash) return;
-    close();
+    rest();
     go(here(), 'none', 'back');
   });
   history.scrollRestoration = 'manual';
+  // autofocus waits for the first picture of the page, and loses what is typed until then
+  if (box.autofocus && document.activeElement === document.body) box.focus();
 })();

@@ -123,6 +123,23 @@ def tests(index, server):
     def test_results__nothing_found_says_so():
         shown = page(q="xqzzyv", correction="off")
         assert "No films" in next(shown.all("h1"))["text"]
+        assert shown.link("Let the spelling be corrected") == "?q=xqzzyv" and shown.link("Examples") == "?"
+
+    def test_results__nothing_found_with_filters_offers_to_drop_them():
+        shown = page(q="nosferatu", year="1801..1802", correction="off")
+        assert "No films" in next(shown.all("h1"))["text"]
+        assert films(page("/" + shown.link("Search without the filters")))
+
+    def test_results__only_what_narrows_down_is_offered():
+        alone = page(q="soup", film="", year="1992", director="Alexandre Rockwell")
+        assert next(alone.all("h1"))["text"] == "1 film" and not list(alone.all("aside")), "one film cannot be narrowed down"
+        many = page(q="film", coloration="black and white")
+        total = int(next(many.all("h1"))["text"].split()[0])
+        counts = [int(e["text"].split()[0]) for e in many.all("small")]
+        assert counts and max(counts) < total, (counts, total)
+
+    def test_home__says_how_many_films_there_are():
+        assert f"{server.get('/status').json['films']} films" in next(page().all("main"))["text"]
 
     def test_results__markup_in_a_film_is_text():
         shown = page(q="xylophone")
@@ -156,8 +173,14 @@ def tests(index, server):
         for link in shown.all("a"):
             if link["attributes"]["href"].startswith("#source"):
                 assert link["attributes"]["href"][1:] in targets
+        assert any(e["attributes"]["href"].startswith("#source") for e in shown.all("a"))
         assert films(shown), "similar films"
         assert films(follow(shown, "Back to the films"))[0] == "in-the-soup-1992"
+
+    def test_film__of_one_record_cites_it_once():
+        shown = page(film="hostile", q="x")
+        assert not [e for e in shown.all("a") if e["attributes"]["href"].startswith("#source")]
+        assert "Every fact here comes from there." in next(shown.all("section", **{"class": "sources"}))["text"]
 
     def test_film__disagreements_are_shown():
         text = server.get("/", film="stalker-1979").text
