@@ -107,7 +107,11 @@ static reel_status make_folder(const char *path, reel_error *error) {
     if (!rl_layout_is_folder(path)) {
         return rl_fail_at(error, REEL_INVALID, path, 0, "%s is no folder", path);
     }
-    rl_layout_look look = rl_layout_look_into(path);
+    rl_layout_look look;
+    reel_status status = rl_layout_look_into(path, &look, error);
+    if (status != REEL_OK) {
+        return status;
+    }
     if (look.has_others && !look.has_ours) {
         return rl_fail_at(error, REEL_INVALID, path, 0,
                           "%s holds other files and is not an index of reel: give a folder that is empty or new", path);
@@ -194,9 +198,13 @@ static reel_status make_hold(const char *generation, reel_error *error) {
 }
 
 reel_status rl_index_next(const rl_index_lock *lock, char *out, reel_error *error) {
-    unsigned long number = rl_layout_look_into(lock->path).highest;
+    rl_layout_look look;
+    reel_status status = rl_layout_look_into(lock->path, &look, error);
+    if (status != REEL_OK) {
+        return status;
+    }
+    unsigned long number = look.highest;
     char name[RL_LAYOUT_NAME_BYTES];
-    reel_status status;
     do {
         (void)snprintf(name, sizeof name, RL_LAYOUT_GENERATION "%06lu", ++number);
         status = rl_layout_join(out, lock->path, name, error);

@@ -56,11 +56,12 @@ static bool is_store_file(const char *name) {
     return strncmp(name, "iam", 3) == 0 || strcmp(name, "XAPIANDB") == 0;
 }
 
-rl_layout_look rl_layout_look_into(const char *folder) {
+reel_status rl_layout_look_into(const char *folder, rl_layout_look *out_look, reel_error *error) {
     rl_layout_look look = {0};
+    *out_look = look;
     DIR *entries = opendir(folder);
     if (entries == NULL) {
-        return look;
+        return errno == ENOENT || errno == ENOTDIR ? REEL_OK : rl_layout_fail_errno(error, folder, "reading the index folder");
     }
     look.exists = true;
     for (struct dirent *entry = readdir(entries); entry != NULL; entry = readdir(entries)) {
@@ -78,5 +79,6 @@ rl_layout_look rl_layout_look_into(const char *folder) {
         }
     }
     (void)closedir(entries);
-    return look;
+    *out_look = look;
+    return REEL_OK;
 }

@@ -34,6 +34,7 @@ typedef struct rl_layout_look {
     unsigned long highest; /* generation number */
 } rl_layout_look;
 
-rl_layout_look rl_layout_look_into(const char *folder);
+/* A folder that is not there, or is none, holds nothing; one that cannot be read is an error. */
+reel_status rl_layout_look_into(const char *folder, rl_layout_look *out_look, reel_error *error);
 
 #endif

@@ -113,7 +113,11 @@ static reel_status hold_current(reader_part *part, reel_error *error) {
 
 /* An index folder has generations; anything else is a store, or nothing. */
 static reel_status find_part(reader_part *part, reel_error *error) {
-    rl_layout_look look = rl_layout_look_into(part->given);
+    rl_layout_look look;
+    reel_status status = rl_layout_look_into(part->given, &look, error);
+    if (status != REEL_OK) {
+        return status;
+    }
     if (look.has_ours) {
         return hold_current(part, error);
     }
@@ -328,6 +332,6 @@ const char *rl_index_reader_generation(const rl_index_reader *reader) {
         rl_buffer_add_format(&state->generation, "%s%lu", i == 0 ? "" : "+", rl_layout_number(state->parts[i].name));
     }
     rl_buffer_add_byte(&state->generation, '-');
-    (void)rl_store_revision(state->store, &state->generation, NULL);
-    return rl_buffer_text(&state->generation);
+    bool lost = rl_store_revision(state->store, &state->generation, NULL) == REEL_NOMEM;
+    return lost ? "" : rl_buffer_text(&state->generation);
 }

@@ -183,13 +183,18 @@ struct never {
 };
 
 /* Runs body, which gives a status; whatever it throws becomes a status and a message. When again()
- * wants so after an error, body is run anew from its start. */
+ * wants so after an error, body is run anew from its start. Xapian makes other errors of some failures to allocate (a
+ * database whose kind it cannot tell, a change it cannot take back): malloc left word of them in errno. */
 template <typename Body, typename Again = never>
 reel_status guard(reel_error *error, Body body, const char *path = nullptr, Again again = Again()) noexcept {
     for (;;) {
+        errno = 0;
         try {
             return body();
         } catch (const Xapian::Error &thrown) {
+            if (errno == ENOMEM) {
+                return rl_fail_nomem(error);
+            }
             if (again(thrown)) {
                 continue;
             }

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "common/index_dir.h"
+#include "common/index_layout.h"
 #include "indexer/film_writer.h"
 
 enum {
@@ -181,7 +182,7 @@ static int remove_entry(const char *path, const struct stat *info, int kind, str
 
 static reel_status remove_part(const char *path, reel_error *error) {
     if (nftw(path, remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0) {
-        return rl_fail_at(error, REEL_IO, path, 0, "%s could not be removed: %s", path, strerror(errno));
+        return rl_layout_fail_errno(error, path, "removing a part of the index");
     }
     return REEL_OK;
 }

@@ -5,6 +5,7 @@
  * {"value", "detail", "person", "number", "result"}, or as a list. What is not understood is noted as a block and
  * skipped; only a record without a title is refused.
  */
+#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -253,11 +254,16 @@ static rl_str repair_escapes(rl_arena *arena, rl_str text) {
     return copy == NULL ? RL_STR_EMPTY : (rl_str){copy, text.length};
 }
 
-/* A key given twice is read from its last place, as JSON programs do, and noted. */
+/* A key given twice is read from its last place, as JSON programs do, and noted. NULL: errno is ENOMEM where memory ran out. */
 static json_t *parse(rl_arena *arena, rl_str text, bool *out_twice, json_error_t *out_error) {
     *out_twice = false;
     for (;;) {
+        errno = 0; /* where memory ran out jansson tells of an invalid token, or of nothing and cuts a string */
         json_t *root = json_loadb(text.at, text.length, *out_twice ? 0 : JSON_REJECT_DUPLICATES, out_error);
+        if (errno == ENOMEM) {
+            json_decref(root);
+            return NULL;
+        }
         if (root != NULL) {
             return root;
         }
@@ -294,8 +300,7 @@ reel_status rl_format_record_extract(const rl_document *document, rl_facts *fact
     bool twice;
     json_t *root = parse(facts->arena, text, &twice, &json_error);
     if (root == NULL) {
-        return json_error_code(&json_error) == json_error_out_of_memory ? rl_fail_nomem(error)
-                                                                        : refuse(document, json_error.line, json_error.text, error);
+        return errno == ENOMEM ? rl_fail_nomem(error) : refuse(document, json_error.line, json_error.text, error);
     }
     rl_record_state record = {.facts = facts, .key = "", .line = 1};
     record.lists_characters = json_object_get(root, "character") != NULL;

@@ -4,6 +4,7 @@
  * decodes and names its documents, the ledger's documents and the films' are the same.
  */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 #include "common/json_build.h"
 #include "common/film_codec.h"
 #include "common/index_dir.h"
+#include "common/index_layout.h"
 #include "common/schema.h"
 #include "indexer/ledger.h"
 #include "indexer/report.h"
@@ -61,13 +63,14 @@ static void count_ledger(state *self) {
     }
 }
 
-/* Bytes of the files of the current generation, which is one flat folder. */
-static uint64_t generation_bytes(const char *path) {
+/* Bytes of the files of the current generation, which is one flat folder; 0 of an index without generations. */
+static reel_status generation_bytes(const char *path, uint64_t *out_bytes, reel_error *error) {
     char name[RL_INDEX_PATH_BYTES];
     (void)snprintf(name, sizeof name, "%s/current", path);
+    *out_bytes = 0;
     DIR *folder = opendir(name);
     if (folder == NULL) {
-        return 0;
+        return errno == ENOENT || errno == ENOTDIR ? REEL_OK : rl_layout_fail_errno(error, name, "reading the index folder");
     }
     uint64_t bytes = 0;
     const struct dirent *entry;
@@ -78,7 +81,8 @@ static uint64_t generation_bytes(const char *path) {
         }
     }
     (void)closedir(folder);
-    return bytes;
+    *out_bytes = bytes;
+    return REEL_OK;
 }
 
 static reel_status load(state *self, reel_error *error) {
@@ -95,7 +99,7 @@ static reel_status load(state *self, reel_error *error) {
     }
     if (status == REEL_OK) {
         count_ledger(self);
-        self->bytes = generation_bytes(self->path);
+        status = generation_bytes(self->path, &self->bytes, error);
     }
     return status;
 }

@@ -7,6 +7,8 @@
  */
 #include "searcher/export_record.h"
 
+#include <errno.h>
+
 #include "common/lexicon.h"
 
 typedef enum shape {
@@ -396,7 +398,9 @@ static void put_identifiers(const rl_film *film, json_t *record) {
     json_decref(others);
 }
 
+/* What could not be kept because memory ran out is missing: malloc says so in errno. */
 json_t *rl_export_record(const rl_film *film) {
+    errno = 0;
     json_t *record = json_object();
     rl_buffer text = RL_BUFFER_INIT;
     json_object_set_new(record, "id", string(film->id));
@@ -412,7 +416,7 @@ json_t *rl_export_record(const rl_film *film) {
         json_array_append_new(sources, string(film->sources[i].path));
     }
     json_object_set_new(record, "sources", sources);
-    bool failed = text.failed;
+    bool failed = text.failed || errno == ENOMEM;
     rl_buffer_done(&text);
     if (failed) {
         json_decref(record);

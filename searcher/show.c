@@ -152,10 +152,11 @@ static reel_status show_json(const reel_hit *hit, rl_output *output, reel_error 
     rl_buffer text = RL_BUFFER_FOR(hit->owner->arena);
     for (size_t i = 0; i < rl_field_count(); i++) {
         json_t *list = field_json(hit, rl_field_at(i), &text);
-        if (json_array_size(list) > 0) {
-            json_object_set(facts, rl_field_at(i)->name, list);
+        if (list == NULL || json_array_size(list) > 0) {
+            rl_json_set(&facts, rl_field_at(i)->name, list);
+        } else {
+            json_decref(list);
         }
-        json_decref(list);
     }
     rl_buffer_done(&text);
     rl_json_set(&object, "facts", facts);

@@ -3,6 +3,8 @@
  * What <reel.h> does with what it should not be given: a documented status with a text, never a
  * crash, nothing half-written. */
 #define _DEFAULT_SOURCE
+#include <errno.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -441,6 +443,25 @@ static void test_bad_input__an_index_is_read_and_locked_while_it_is_rebuilt(void
     reel_hits_free(hits);
 }
 
+static void test_bad_input__an_index_that_cannot_be_looked_into_is_not_taken_for_none(void **state) {
+    world *self = *state;
+    struct rlimit before, none;
+    reel_searcher *searcher;
+    reel_indexer *indexer;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = 0; /* files that are open stay so */
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    reel_error read_error, write_error;
+    reel_status opened = reel_open(self->index, &searcher, &read_error);
+    reel_status written = reel_indexer_open(self->index, NULL, &indexer, &write_error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    assert_int_equal(opened, REEL_IO);
+    assert_int_equal(written, REEL_IO);
+    assert_non_null(strstr(read_error.message, strerror(EMFILE)));
+    assert_non_null(strstr(write_error.message, strerror(EMFILE)));
+}
+
 static void test_bad_input__a_read_only_folder_can_be_searched_and_not_written(void **state) {
     world *self = *state;
     api_run("chmod 755 '%s' && chmod -R a=rX '%s'", self->folder, self->index);
@@ -549,6 +570,7 @@ int main(void) {
         TEST(an_index_of_another_version_is_stale),
         TEST(a_damaged_index_is_corrupt),
         TEST(an_index_is_read_and_locked_while_it_is_rebuilt),
+        TEST(an_index_that_cannot_be_looked_into_is_not_taken_for_none),
         TEST(a_read_only_folder_can_be_searched_and_not_written),
         TEST(a_run_is_cancelled_at_any_event),
         TEST(a_writer_may_stop),
