@@ -109,6 +109,19 @@ const char *cli_format(const options *given, const char *fallback) {
     return given->values[OPTION_FORMAT] == NULL ? fallback : given->values[OPTION_FORMAT];
 }
 
+bool cli_is_json(const options *given) { return strcmp(cli_format(given, ""), "json") == 0; }
+
+int cli_print_json(json_t *value) {
+    bool printed = value != NULL && json_dumpf(value, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12)) == 0;
+    json_decref(value);
+    if (!printed && ferror(stdout) == 0) {
+        (void)fputs("reel: memory ran out\n", stderr);
+        return reel_status_exit_code(REEL_NOMEM);
+    }
+    (void)putchar('\n');
+    return 0;
+}
+
 char *cli_join_words(const options *given) {
     size_t size = 1;
     for (size_t i = 0; i < given->word_count; i++) {

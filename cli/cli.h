@@ -25,6 +25,10 @@ bool cli_write(void *user, const char *bytes, size_t length);
 reel_render_options cli_render_options(const options *given);
 /* --format, or the default. */
 const char *cli_format(const options *given, const char *fallback);
+/* Whether --format json was asked for. */
+bool cli_is_json(const options *given);
+/* Prints a value in a line, takes it over, and gives the exit code; NULL means that memory ran out. */
+int cli_print_json(json_t *value);
 /* The words of a query joined by blanks; the caller frees it. NULL after saying that memory ran out. */
 char *cli_join_words(const options *given);
 /* Flushes stdout; an answer that could not be written is an error. */

@@ -135,6 +135,52 @@ static void print_differences(const judgments *all, const figures *before, const
     (void)printf("%zu better, %zu worse, %zu the same\n", better, worse, all->count - better - worse);
 }
 
+/* --- the same as JSON */
+
+static json_t *row_json(const judgments *all, const figures *each, const char *kind) {
+    size_t count;
+    figures mean = mean_of(all, each, kind, &count);
+    return json_pack("{s:s, s:I, s:f, s:f, s:f, s:f}", "kind", kind == NULL ? "all" : kind, "queries", (json_int_t)count, "mrr_10", mean.mrr,
+                     "ndcg_10", mean.ndcg, "success_1", mean.first, "recall_1000", mean.recall);
+}
+
+static json_t *table_json(const judgments *all, const figures *each) {
+    json_t *rows = json_array();
+    int failed = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (is_first_of_kind(all, i)) {
+            failed += json_array_append_new(rows, row_json(all, each, all->queries[i].kind));
+        }
+    }
+    failed += json_array_append_new(rows, row_json(all, each, NULL));
+    if (failed != 0) {
+        json_decref(rows);
+        return NULL;
+    }
+    return rows;
+}
+
+static json_t *differences_json(const judgments *all, const figures *before, const figures *after) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < all->count; i++) {
+        if (fabs(after[i].ndcg - before[i].ndcg) > 1e-9 &&
+            json_array_append_new(list, json_pack("{s:s, s:s, s:f, s:f}", "qid", all->queries[i].qid, "query", all->queries[i].text, "before",
+                                                  before[i].ndcg, "after", after[i].ndcg)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return list;
+}
+
+static int report_json(const judgments *all, const figures *before, const figures *after, const char *against) {
+    if (against == NULL) {
+        return cli_print_json(json_pack("{s:i, s:o}", "schema", 1, "scores", table_json(all, after)));
+    }
+    return cli_print_json(json_pack("{s:i, s:o, s:s, s:o, s:o}", "schema", 1, "scores", table_json(all, after), "against", against,
+                                    "scores_against", table_json(all, before), "differences", differences_json(all, before, after)));
+}
+
 /* "title=0.9,all=0.95": nDCG@10 of each kind is at least that; false after saying which is not. */
 static bool holds_floors(const judgments *all, const figures *each, const char *floors) {
     bool holds = true;
@@ -179,6 +225,21 @@ static int answer_other(const options *given, const reel_search_options *options
     return code;
 }
 
+static int report(const options *given, const judgments *all, const figures *before, const figures *after) {
+    const char *against = given->values[OPTION_AGAINST];
+    if (cli_is_json(given)) {
+        return report_json(all, before, after, against);
+    }
+    if (against != NULL) {
+        print_table(all, before, against);
+    }
+    print_table(all, after, "");
+    if (against != NULL) {
+        print_differences(all, before, after);
+    }
+    return 0;
+}
+
 static int evaluate(const options *given, const judgments *all, figures *first, figures *second) {
     reel_search_options search = REEL_SEARCH_OPTIONS_INIT;
     search.limit = DEPTH;
@@ -199,12 +260,9 @@ static int evaluate(const options *given, const judgments *all, figures *first, 
     if (code != 0) {
         return code;
     }
-    if (given->values[OPTION_AGAINST] != NULL) {
-        print_table(all, second, given->values[OPTION_AGAINST]);
-    }
-    print_table(all, first, "");
-    if (given->values[OPTION_AGAINST] != NULL) {
-        print_differences(all, second, first);
+    code = report(given, all, second, first);
+    if (code != 0) {
+        return code;
     }
     return holds_floors(all, first, given->values[OPTION_FLOOR]) ? 0 : EXIT_NOTHING;
 }

@@ -15,6 +15,7 @@ typedef struct progress {
     bool terminal; /* stderr is one: draw a bar */
     bool quiet;
     bool dry_run;
+    bool json;
     bool drawn;    /* a bar stands on the line */
     uint64_t problems;
     double started, last_drawn, stage_started;
@@ -100,16 +101,24 @@ static void tell_problem(progress *self, const reel_event *event) {
     }
 }
 
+/* What a dry run would do. Paths are bytes, and JSON is UTF-8: a path that is not is left out. */
+static void print_plan(const progress *self, const reel_event *event) {
+    if (self->json) {
+        json_t *path = json_string(event->path);
+        (void)cli_print_json(json_pack("{s:s, s:o*, s:I}", "action", event->message, "path", path, "line", (json_int_t)event->done));
+    } else if (event->done != 0) {
+        (void)printf("%-7s %s:%llu\n", event->message, event->path, (unsigned long long)event->done);
+    } else {
+        (void)printf("%-7s %s\n", event->message, event->path);
+    }
+}
+
 static bool on_event(void *user, const reel_event *event) {
     progress *self = user;
     if (event->kind == REEL_EVENT_PROBLEM) {
         tell_problem(self, event);
     } else if (event->kind == REEL_EVENT_PLAN) {
-        if (event->done != 0) {
-            (void)printf("%-7s %s:%llu\n", event->message, event->path, (unsigned long long)event->done);
-        } else {
-            (void)printf("%-7s %s\n", event->message, event->path);
-        }
+        print_plan(self, event);
     } else if (event->kind == REEL_EVENT_SCAN && event->path != NULL && self->watched != NULL) {
         watch_add(self->watched, event->path);
     } else if (self->terminal && !self->quiet) {
@@ -126,20 +135,19 @@ static bool on_event(void *user, const reel_event *event) {
     return interrupted == 0;
 }
 
-static void print_report(const options *given, const reel_index_report *report) {
-    if (strcmp(cli_format(given, "text"), "json") == 0) {
-        (void)printf("{\"schema\": 1, \"films\": %llu, \"documents\": %llu, \"added\": %llu, \"updated\": %llu, \"removed\": %llu, "
-                     "\"unchanged\": %llu, \"failed\": %llu, \"repaired\": %llu, \"seconds\": %.3f}\n",
-                     (unsigned long long)report->films, (unsigned long long)report->documents, (unsigned long long)report->added,
-                     (unsigned long long)report->updated, (unsigned long long)report->removed,
-                     (unsigned long long)report->unchanged, (unsigned long long)report->failed,
-                     (unsigned long long)report->repaired, report->seconds);
-        return;
+static int print_report(const options *given, const reel_index_report *report) {
+    if (cli_is_json(given)) {
+        return cli_print_json(json_pack(
+            "{s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f}", "schema", 1, "films", (json_int_t)report->films, "documents",
+            (json_int_t)report->documents, "added", (json_int_t)report->added, "updated", (json_int_t)report->updated, "removed",
+            (json_int_t)report->removed, "unchanged", (json_int_t)report->unchanged, "failed", (json_int_t)report->failed, "repaired",
+            (json_int_t)report->repaired, "seconds", report->seconds));
     }
     (void)printf("indexed %llu films from %llu documents (%llu added, %llu updated, %llu removed, %llu unchanged, %llu failed) in %.1f s\n",
                  (unsigned long long)report->films, (unsigned long long)report->documents, (unsigned long long)report->added,
                  (unsigned long long)report->updated, (unsigned long long)report->removed,
                  (unsigned long long)report->unchanged, (unsigned long long)report->failed, report->seconds);
+    return 0;
 }
 
 static bool read_options(const options *given, reel_index_options *out) {
@@ -160,7 +168,7 @@ static bool read_options(const options *given, reel_index_options *out) {
 
 static int index_once(const options *given, const char *path, reel_index_options *settings, watch *watched) {
     progress self = {.terminal = isatty(STDERR_FILENO) == 1, .quiet = option_is_on(given, OPTION_QUIET), .dry_run = settings->dry_run,
-                     .started = now(), .watched = watched};
+                     .json = cli_is_json(given), .started = now(), .watched = watched};
     reel_index_report report;
     reel_error error;
     settings->progress = on_event;
@@ -175,8 +183,9 @@ static int index_once(const options *given, const char *path, reel_index_options
         return cli_fail(&error);
     }
     if (!settings->dry_run && (watched == NULL || report.added + report.updated + report.removed > 0)) {
-        print_report(given, &report);
+        int code = print_report(given, &report);
         (void)fflush(stdout);
+        return code;
     }
     return 0;
 }
@@ -213,10 +222,6 @@ int cmd_index(const options *given);
 int cmd_index(const options *given) {
     char buffer[INDEX_PATH_BYTES];
     const char *path = cli_index_path(given, buffer, sizeof buffer);
-    const char *format = cli_format(given, "text");
-    if (strcmp(format, "text") != 0 && strcmp(format, "json") != 0) {
-        return cli_usage(given, "--format is text or json");
-    }
     reel_index_options settings = REEL_INDEX_OPTIONS_INIT;
     if (!read_options(given, &settings)) {
         return EXIT_USAGE;

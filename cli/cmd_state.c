@@ -82,6 +82,37 @@ int cmd_audit(const options *given) {
     return status == REEL_OK ? 0 : cli_fail(&error);
 }
 
+/* One object of all records: what stands on lines becomes a list. */
+typedef struct listing {
+    bool line_ended;
+} listing;
+
+static bool write_listed(void *user, const char *bytes, size_t length) {
+    listing *self = user;
+    while (length > 0) {
+        const char *end = memchr(bytes, '\n', length);
+        size_t piece = end == NULL ? length : (size_t)(end - bytes);
+        if (self->line_ended && !cli_write(NULL, ",\n", 2)) {
+            return false;
+        }
+        self->line_ended = end != NULL;
+        if (!cli_write(NULL, bytes, piece)) {
+            return false;
+        }
+        bytes += piece + (end != NULL);
+        length -= piece + (end != NULL);
+    }
+    return true;
+}
+
+static reel_status export_object(reel_searcher *searcher, reel_error *error) {
+    listing self = {false};
+    (void)fputs("{\"schema\":1,\"films\":[", stdout);
+    reel_status status = reel_export(searcher, write_listed, &self, error);
+    (void)fputs("]}\n", stdout);
+    return status;
+}
+
 int cmd_export(const options *given) {
     reel_searcher *searcher;
     int code = cli_open(given, &searcher);
@@ -89,12 +120,12 @@ int cmd_export(const options *given) {
         return code;
     }
     reel_error error;
-    reel_status status = reel_export(searcher, cli_write, NULL, &error);
+    reel_status status = cli_is_json(given) ? export_object(searcher, &error) : reel_export(searcher, cli_write, NULL, &error);
     reel_close(searcher);
     return status == REEL_OK ? 0 : cli_fail(&error);
 }
 
-static const option_id served[] = {OPTION_LISTEN, OPTION_WORKERS, OPTION_ORIGIN, OPTION_SOURCE_URL, OPTION_CONNECTIONS, OPTION_PER_ADDRESS, OPTION_TIMEOUT};
+static const option_id served[] = {OPTION_LISTEN, OPTION_WORKERS, OPTION_ORIGIN, OPTION_SOURCE_URL, OPTION_CONNECTIONS, OPTION_PER_ADDRESS, OPTION_TIMEOUT, OPTION_FORMAT};
 
 enum { SERVED_COUNT = sizeof served / sizeof served[0], SERVED_NAME_BYTES = 32 };
 

@@ -47,15 +47,18 @@ int main(int argc, char **argv) {
 int cmd_help(const options *given);
 
 int cmd_help(const options *given) {
-    if (given->word_count == 0) {
-        options_help_all();
-        return 0;
-    }
-    const command_row *command = command_find(given->words[0]);
-    if (command == NULL) {
+    const command_row *command = given->word_count == 0 ? NULL : command_find(given->words[0]);
+    if (given->word_count > 0 && command == NULL) {
         (void)fprintf(stderr, "reel: there is no command '%s'; see reel help\n", given->words[0]);
         return EXIT_USAGE;
     }
-    options_help(command);
+    if (cli_is_json(given)) {
+        return cli_print_json(options_help_json(command));
+    }
+    if (command == NULL) {
+        options_help_all();
+    } else {
+        options_help(command);
+    }
     return 0;
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 
 const manual_command manual_commands[] = {
-#define COMMAND(name, arguments, summary, description) {#name, arguments, summary, description},
+#define COMMAND(name, arguments, formats, summary, description) {#name, arguments, formats, summary, description},
 #include "cli/commands.def"
 #undef COMMAND
 };
@@ -29,7 +29,7 @@ bool manual_has(const manual_option *option, const char *command) {
 }
 
 /* The placeholder of an argument says what it is. */
-manual_kind manual_option_kind(const manual_option *option, const manual_fields *fields, const char **out_words) {
+manual_kind manual_option_kind(const manual_option *option, const manual_command *command, const manual_fields *fields, const char **out_words) {
     static const struct {
         const char *argument;
         manual_kind kind;
@@ -37,7 +37,6 @@ manual_kind manual_option_kind(const manual_option *option, const manual_fields 
     } kinds[] = {
         {"DIR", MANUAL_FOLDERS, ""},
         {"FILE", MANUAL_FILES, ""},
-        {"FORMAT", MANUAL_WORDS, "text json jsonl tsv trec"},
         {"WHEN", MANUAL_WORDS, "auto always never"},
         {"STAGE", MANUAL_WORDS, "format facts film tokens terms parse sense query score"},
     };
@@ -47,6 +46,10 @@ manual_kind manual_option_kind(const manual_option *option, const manual_fields 
             *out_words = kinds[i].words;
             return kinds[i].kind;
         }
+    }
+    if (strcmp(option->argument, "FORMAT") == 0) {
+        *out_words = command == NULL ? "" : command->formats;
+        return MANUAL_FORMATS;
     }
     if (strcmp(option->argument, "FIELD") == 0) {
         *out_words = strcmp(option->name, "facet") == 0 ? fields->facets : fields->sorts;

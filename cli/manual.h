@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 typedef struct manual_command {
-    const char *name, *arguments, *summary, *description;
+    const char *name, *arguments, *formats, *summary, *description;
 } manual_command;
 
 typedef struct manual_option {
@@ -19,7 +19,7 @@ typedef struct manual_option {
 } manual_option;
 
 /* What is completed behind an option or as a command's words. */
-typedef enum manual_kind { MANUAL_NOTHING, MANUAL_WORDS, MANUAL_FOLDERS, MANUAL_FILES, MANUAL_FIELDS, MANUAL_COMMANDS } manual_kind;
+typedef enum manual_kind { MANUAL_NOTHING, MANUAL_WORDS, MANUAL_FORMATS, MANUAL_FOLDERS, MANUAL_FILES, MANUAL_FIELDS, MANUAL_COMMANDS } manual_kind;
 
 /* Names of fields, separated by blanks: all, those to count, those to sort by. */
 typedef struct manual_fields {
@@ -32,8 +32,9 @@ extern const manual_option manual_options[];
 extern const size_t manual_option_count;
 
 bool manual_has(const manual_option *option, const char *command);
-/* What stands behind an option; *out_words are the values it can take, separated by blanks. */
-manual_kind manual_option_kind(const manual_option *option, const manual_fields *fields, const char **out_words);
+/* What stands behind an option; *out_words are the values it can take, separated by blanks: those of --format by
+ * command, "" where that is NULL. */
+manual_kind manual_option_kind(const manual_option *option, const manual_command *command, const manual_fields *fields, const char **out_words);
 /* What the words of a command are. */
 manual_kind manual_word_kind(const manual_command *command);
 

@@ -49,12 +49,14 @@ static void bash_values(FILE *file, const manual_fields *fields) {
     (void)fputs("    case $option in\n", file);
     for (size_t i = 0; i < manual_option_count; i++) {
         const char *words;
-        manual_kind kind = manual_option_kind(&manual_options[i], fields, &words);
+        manual_kind kind = manual_option_kind(&manual_options[i], NULL, fields, &words);
         if (manual_options[i].argument[0] == '\0') {
             continue;
         }
         (void)fprintf(file, "    --%s) ", manual_options[i].name);
-        if (kind == MANUAL_WORDS) {
+        if (kind == MANUAL_FORMATS) {
+            (void)fputs("mapfile -t COMPREPLY < <(compgen -W \"$formats\" -- \"$current\")", file);
+        } else if (kind == MANUAL_WORDS) {
             (void)fprintf(file, "mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$current\")", words);
         } else if (kind == MANUAL_FOLDERS || kind == MANUAL_FILES) {
             (void)fprintf(file, "compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -%s -- \"$current\")",
@@ -90,22 +92,22 @@ void manual_bash(FILE *file, const manual_fields *fields) {
     for (size_t i = 0; i < manual_command_count; i++) {
         (void)fprintf(file, "%s%s", i == 0 ? "" : " ", manual_commands[i].name);
     }
-    (void)fputs("' options\n"
+    (void)fputs("' options formats\n"
                 "    COMPREPLY=()\n"
                 "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
                 "        mapfile -t COMPREPLY < <(compgen -W \"$commands --help --version\" -- \"$current\")\n        return\n    fi\n"
                 "    # --index=DIR comes as three words\n"
                 "    if [ \"$current\" = '=' ]; then current=''; elif [ \"$option\" = '=' ]; then option=${COMP_WORDS[COMP_CWORD-2]}; fi\n",
                 file);
-    bash_values(file, fields);
     (void)fputs("    case $command in\n", file);
     for (size_t i = 0; i < manual_command_count; i++) {
         (void)fprintf(file, "    %s) options='", manual_commands[i].name);
         bash_option_names(file, manual_commands[i].name);
-        (void)fputs("' ;;\n", file);
+        (void)fprintf(file, "' formats='%s' ;;\n", manual_commands[i].formats);
     }
-    (void)fputs("    *) return ;;\n    esac\n"
-                "    case $current in\n    -*) mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\"); return ;;\n    esac\n"
+    (void)fputs("    *) return ;;\n    esac\n", file);
+    bash_values(file, fields);
+    (void)fputs("    case $current in\n    -*) mapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$current\"); return ;;\n    esac\n"
                 "    case $command in\n",
                 file);
     for (size_t i = 0; i < manual_command_count; i++) {
@@ -117,9 +119,9 @@ void manual_bash(FILE *file, const manual_fields *fields) {
 
 /* --- zsh */
 
-static void zsh_option(FILE *file, const manual_option *option, const manual_fields *fields) {
+static void zsh_option(FILE *file, const manual_option *option, const manual_command *command, const manual_fields *fields) {
     const char *words;
-    manual_kind kind = manual_option_kind(option, fields, &words);
+    manual_kind kind = manual_option_kind(option, command, fields, &words);
     bool repeats = strcmp(option->name, "index") == 0 || strcmp(option->name, "facet") == 0;
     (void)fprintf(file, " \\\n            '%s--%s%s[", repeats ? "*" : "", option->name, option->argument[0] == '\0' ? "" : "=");
     put_quoted(file, option->summary, "[]", "'\\''");
@@ -128,7 +130,7 @@ static void zsh_option(FILE *file, const manual_option *option, const manual_fie
         (void)fputc(':', file);
         put_quoted(file, option->argument, ":", "'\\''");
         (void)fputc(':', file);
-        if (kind == MANUAL_WORDS) {
+        if (kind == MANUAL_WORDS || kind == MANUAL_FORMATS) {
             (void)fprintf(file, "(%s)", words);
         } else if (kind != MANUAL_NOTHING) {
             (void)fputs(kind == MANUAL_FOLDERS ? "_files -/" : "_files", file);
@@ -153,7 +155,7 @@ void manual_zsh(FILE *file, const manual_fields *fields) {
         (void)fprintf(file, "        %s) _arguments", manual_commands[i].name);
         for (size_t o = 0; o < manual_option_count; o++) {
             if (manual_has(&manual_options[o], manual_commands[i].name)) {
-                zsh_option(file, &manual_options[o], fields);
+                zsh_option(file, &manual_options[o], &manual_commands[i], fields);
             }
         }
         switch (manual_word_kind(&manual_commands[i])) {
@@ -168,6 +170,7 @@ void manual_zsh(FILE *file, const manual_fields *fields) {
             break;
         case MANUAL_NOTHING:
         case MANUAL_WORDS:
+        case MANUAL_FORMATS:
         case MANUAL_FOLDERS:
             break;
         }
@@ -178,9 +181,23 @@ void manual_zsh(FILE *file, const manual_fields *fields) {
 
 /* --- fish */
 
+/* Each command has its own. */
+static void fish_formats(FILE *file, const manual_option *option) {
+    for (size_t i = 0; i < manual_command_count; i++) {
+        if (manual_has(option, manual_commands[i].name)) {
+            (void)fprintf(file, "complete -c reel -n '__fish_seen_subcommand_from %s' -l %s -x -a '%s' -d '%s'\n", manual_commands[i].name,
+                          option->name, manual_commands[i].formats, option->summary);
+        }
+    }
+}
+
 static void fish_option(FILE *file, const manual_option *option, const manual_fields *fields) {
     const char *words;
-    manual_kind kind = manual_option_kind(option, fields, &words);
+    manual_kind kind = manual_option_kind(option, NULL, fields, &words);
+    if (kind == MANUAL_FORMATS) {
+        fish_formats(file, option);
+        return;
+    }
     (void)fputs("complete -c reel -n '__fish_seen_subcommand_from", file);
     (void)fprintf(file, "%.*s' -l %s", (int)strlen(option->commands) - 1, option->commands, option->name);
     if (kind == MANUAL_WORDS) {

@@ -8,6 +8,8 @@
 
 #include "cli/manual.h"
 
+enum { LAST_EXIT_CODE = 125 }; /* those behind it are the shell's */
+
 /* Text as roff prints it as it is. */
 static void put_text(FILE *file, const char *text) {
     if (*text == '.' || *text == '\'') {
@@ -40,9 +42,13 @@ static void put_title(FILE *file, const char *dash, const char *name) {
 
 static void put_exit_codes(FILE *file) {
     (void)fputs(".SH EXIT STATUS\n.TP\n0\nsomething was found or done\n.TP\n1\nnothing was found\n", file);
-    for (int status = REEL_NOMEM; status <= REEL_INTERNAL; status++) {
-        (void)fprintf(file, ".TP\n%d\n", reel_status_exit_code((reel_status)status));
-        put_line(file, reel_status_text((reel_status)status));
+    for (int code = 2; code <= LAST_EXIT_CODE; code++) {
+        for (int status = REEL_NOMEM; status <= REEL_INTERNAL; status++) {
+            if (reel_status_exit_code((reel_status)status) == code) {
+                (void)fprintf(file, ".TP\n%d\n", code);
+                put_line(file, reel_status_text((reel_status)status));
+            }
+        }
     }
 }
 
@@ -51,6 +57,13 @@ static void put_surroundings(FILE *file) {
                 ".TP\nNO_COLOR\nno colour, unless \\-\\-color=always\n"
                 ".SH FILES\n.TP\n.I .reel\nthe index, looked for here and in every folder above\n",
                 file);
+}
+
+/* The words of a list between blanks. */
+static void put_list(FILE *file, const char *list) {
+    for (; *list != '\0'; list++) {
+        (void)fprintf(file, *list == ' ' ? ", " : "%c", *list);
+    }
 }
 
 static void put_options(FILE *file, const manual_command *command) {
@@ -67,7 +80,12 @@ static void put_options(FILE *file, const manual_command *command) {
                 (void)fputs("\\fR", file);
             }
             (void)fputc('\n', file);
-            put_line(file, option->summary);
+            put_text(file, option->summary);
+            if (strcmp(option->argument, "FORMAT") == 0) {
+                (void)fputs(": ", file);
+                put_list(file, command->formats);
+            }
+            (void)fputc('\n', file);
         }
     }
 }

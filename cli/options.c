@@ -27,7 +27,7 @@ static const option_row option_rows[] = {
 #undef COMMAND
 
 static const command_row command_rows[] = {
-#define COMMAND(name, arguments, summary, description) {#name, arguments, summary, description, cmd_##name},
+#define COMMAND(name, arguments, formats, summary, description) {#name, arguments, formats, summary, description, cmd_##name},
 #include "cli/commands.def"
 #undef COMMAND
 };
@@ -79,6 +79,41 @@ static bool keep_value(options *out, int id, const char *value) {
     return true;
 }
 
+/* Prints the words of a list between blanks, with commas between them. */
+static void print_list(FILE *file, const char *list) {
+    for (; *list != '\0'; list++) {
+        (void)fprintf(file, *list == ' ' ? ", " : "%c", *list);
+    }
+}
+
+static bool is_one_of(const char *list, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = list; length > 0 && (at = strstr(at, word)) != NULL; at++) {
+        if ((at == list || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Options that take one of some words; false after saying which. */
+static bool check_words(const options *given) {
+    const struct {
+        option_id id;
+        const char *list;
+    } checks[] = {{OPTION_FORMAT, command_find(given->command)->formats}, {OPTION_COLOR, "auto always never"}};
+    for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+        const char *value = given->values[checks[i].id];
+        if (value != NULL && !is_one_of(checks[i].list, value)) {
+            (void)fprintf(stderr, "reel %s: --%s '%s' is none of ", given->command, option_rows[checks[i].id].name, value);
+            print_list(stderr, checks[i].list);
+            (void)fputc('\n', stderr);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool options_parse(const char *command, char **words, size_t count, options *out) {
     *out = (options){.command = command, .words = words};
     for (size_t i = 0; i < count; i++) {
@@ -87,7 +122,7 @@ bool options_parse(const char *command, char **words, size_t count, options *out
             while (++i < count) {
                 words[out->word_count++] = words[i];
             }
-            return true;
+            break;
         }
         if (strcmp(word, "-h") == 0 && strcmp(command, "search") != 0) {
             word = "--help";
@@ -115,7 +150,7 @@ bool options_parse(const char *command, char **words, size_t count, options *out
             return false;
         }
     }
-    return true;
+    return check_words(out);
 }
 
 bool option_is_on(const options *given, option_id id) { return given->values[id] != NULL; }
@@ -171,7 +206,10 @@ void options_help(const command_row *command) {
             char left[64];
             (void)snprintf(left, sizeof left, "--%s%s%s", option_rows[i].name, option_rows[i].argument[0] == '\0' ? "" : " ",
                            option_rows[i].argument);
-            (void)printf("  %-20s %s\n", left, option_rows[i].summary);
+            (void)printf("  %-20s %s", left, option_rows[i].summary);
+            (void)fputs(i == OPTION_FORMAT ? ": " : "", stdout);
+            print_list(stdout, i == OPTION_FORMAT ? command->formats : "");
+            (void)putchar('\n');
         }
     }
 }
@@ -186,4 +224,45 @@ void options_help_all(void) {
                "  reel index films/                     index a folder\n"
                "  reel search black and white Sundance 1992\n"
                "  reel help search                      the options of a command");
+}
+
+static json_t *option_json(const option_row *row) {
+    return json_pack("{s:s, s:s, s:s}", "name", row->name, "argument", row->argument, "summary", row->summary);
+}
+
+static json_t *list_json(const char *words) {
+    json_t *list = json_array();
+    while (*words != '\0') {
+        size_t length = strcspn(words, " ");
+        if (json_array_append_new(list, json_stringn(words, length)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+        words += length;
+        words += strspn(words, " ");
+    }
+    return list;
+}
+
+static json_t *command_json(const command_row *command) {
+    json_t *list = json_array();
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (belongs_to(&option_rows[i], command->name) && json_array_append_new(list, option_json(&option_rows[i])) != 0) {
+            json_decref(list);
+            return NULL;
+        }
+    }
+    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:o}", "name", command->name, "arguments", command->arguments, "formats", list_json(command->formats),
+                     "summary", command->summary, "description", command->description, "options", list);
+}
+
+json_t *options_help_json(const command_row *command) {
+    json_t *commands = json_array();
+    for (size_t i = 0; i < command_count(); i++) {
+        if ((command == NULL || command == &command_rows[i]) && json_array_append_new(commands, command_json(&command_rows[i])) != 0) {
+            json_decref(commands);
+            return NULL;
+        }
+    }
+    return json_pack("{s:i, s:s, s:o}", "schema", 1, "version", reel_version(), "commands", commands);
 }

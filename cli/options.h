@@ -6,6 +6,7 @@
 #ifndef REEL_CLI_OPTIONS_H
 #define REEL_CLI_OPTIONS_H
 
+#include <jansson.h>
 #include <reel.h>
 
 typedef enum option_id {
@@ -31,6 +32,7 @@ typedef struct options {
 typedef struct command_row {
     const char *name;
     const char *arguments;
+    const char *formats; /* between blanks; the first unless --format says another */
     const char *summary;
     const char *description;
     int (*run)(const options *given);
@@ -49,5 +51,7 @@ bool option_number(const options *given, option_id id, uint64_t fallback, uint64
 const char *option_name(option_id id);
 void options_help(const command_row *command);
 void options_help_all(void);
+/* The command, or every command where it is NULL, with the options of each. NULL when memory ran out. */
+json_t *options_help_json(const command_row *command);
 
 #endif

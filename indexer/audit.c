@@ -17,6 +17,7 @@ typedef struct audit {
     rl_arena *arena; /* of one document */
     rl_report report;
     bool json;
+    size_t told; /* documents written as JSON */
     const char *path;
     rl_buffer bytes;
 } audit;
@@ -51,7 +52,14 @@ static json_t *blocks_json(const rl_facts *facts) {
 static reel_status write_json(audit *self, rl_str display, const char *verdict, const rl_facts *facts, reel_error *error) {
     json_t *object = json_pack("{s:o, s:s, s:o}", "document", json_stringn_nocheck(display.at, display.length), "verdict", verdict,
                                "blocks", facts == NULL ? json_array() : blocks_json(facts));
+    rl_report_line(&self->report, "%s", self->told++ == 0 ? "{\"schema\": 1, \"documents\": [" : ",");
     return rl_report_json(&self->report, object, error);
+}
+
+/* Of the one object that the documents stand in. */
+static reel_status end_json(audit *self, reel_error *error) {
+    rl_report_line(&self->report, "%s", self->told == 0 ? "{\"schema\": 1, \"documents\": []}" : "]}");
+    return rl_report_status(&self->report, error);
 }
 
 static void write_text(audit *self, rl_str display, const char *verdict, const rl_facts *facts) {
@@ -121,7 +129,7 @@ static reel_status audit_all(audit *self, rl_index_reader *reader, reel_error *e
         status = audit_document(self, &ledger.files[i], error);
     }
     rl_arena_free(arena);
-    return status;
+    return status == REEL_OK && self->json ? end_json(self, error) : status;
 }
 
 reel_status reel_audit(const char *path, const char *format, reel_write write, void *user, reel_error *error) {

@@ -24,7 +24,7 @@ static int usage(const char *problem, const char *word) {
     (void)fprintf(stderr,
                   "reel serve: %s%s\n"
                   "usage: reel-serve --index DIR [--listen ADDR:PORT] [--workers N] [--origin ORIGIN] [--source-url URL]\n"
-                  "                  [--connections N] [--per-address N] [--timeout SECONDS]\n",
+                  "                  [--connections N] [--per-address N] [--timeout SECONDS] [--format text|json]\n",
                   problem, word);
     return USAGE;
 }
@@ -51,6 +51,7 @@ static int read_options(int count, char **words, settings *out) {
             {"--listen", &out->listen, NULL, 0, 0},
             {"--origin", &out->origin, NULL, 0, 0},
             {"--source-url", &out->source_url, NULL, 0, 0},
+            {"--format", &out->format, NULL, 0, 0},
             {"--workers", NULL, &out->workers, 1, SERVE_WORKERS},
             {"--connections", NULL, &out->connections, 1, 65536},
             {"--per-address", NULL, &out->connections_per_address, 0, 65536},
@@ -72,6 +73,9 @@ static int read_options(int count, char **words, settings *out) {
             return usage("not a number this option takes: ", value);
         }
     }
+    if (strcmp(out->format, "text") != 0 && strcmp(out->format, "json") != 0) {
+        return usage("--format is text or json, not ", out->format);
+    }
     return out->index == NULL ? usage("--index DIR is needed", "") : 0;
 }
 
@@ -90,6 +94,21 @@ static void serve_until_told(http *server, const sigset_t *signals) {
     while (sigtimedwait(signals, NULL, &pause) < 0) {
         http_sweep(server);
     }
+}
+
+/* For people on stderr; for a program, which may have asked for any free port, a line on stdout. */
+static void announce(const settings *given, const char *name) {
+    if (strcmp(given->format, "json") != 0) {
+        (void)fprintf(stderr, "reel serve: %s on http://%s/ with %u workers\n", given->index, name, given->workers);
+        return;
+    }
+    buffer line = BUFFER_INIT;
+    buffer_format(&line, "{\"schema\":1,\"url\":\"http://%s/\",\"index\":", name);
+    buffer_json(&line, given->index);
+    buffer_format(&line, ",\"workers\":%u}\n", given->workers);
+    (void)fwrite(line.at, 1, line.failed ? 0 : line.length, stdout);
+    (void)fflush(stdout);
+    buffer_done(&line);
 }
 
 static int run(const settings *given) {
@@ -112,7 +131,7 @@ static int run(const settings *given) {
         status = http_start(shared, socket, &server, &error);
     }
     if (status == REEL_OK) {
-        (void)fprintf(stderr, "reel serve: %s on http://%s/ with %u workers\n", given->index, name, given->workers);
+        announce(given, name);
         serve_until_told(server, &signals);
         http_stop(server);
     } else if (socket >= 0) {
@@ -125,6 +144,7 @@ static int run(const settings *given) {
 int main(int count, char **words) {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     settings given = {.listen = "127.0.0.1:8080",
+                      .format = "text",
                       .connections = SERVE_CONNECTIONS,
                       .connections_per_address = SERVE_CONNECTIONS_PER_ADDRESS,
                       .timeout_seconds = SERVE_REQUEST_SECONDS};

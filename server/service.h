@@ -17,6 +17,7 @@ typedef struct settings {
     const char *listen;
     const char *origin;     /* allowed by CORS; NULL for none */
     const char *source_url; /* where the documents behind the films are published; NULL for nowhere */
+    const char *format;               /* of what is said at the start: "text" or "json" */
     unsigned workers;
     unsigned connections;
     unsigned connections_per_address; /* 0 for no limit */

@@ -773,13 +773,7 @@ def audit(path: Path) -> list[dict[str, Any]]:
     """Documents and blocks that did not become facts of a film."""
     out = _Collector()
     _call("reel_audit", os.fsencode(path), b"json", out.function, None)
-    text, found, at = out.text(), [], 0
-    decoder = json.JSONDecoder()
-    while text[at:].strip():
-        value, length = decoder.raw_decode(text[at:].lstrip())
-        at += len(text[at:]) - len(text[at:].lstrip()) + length
-        found += value if isinstance(value, list) else [value]
-    return found
+    return json.loads(out.text())["documents"]
 
 
 def explain_document(stage: str, name: str, document: Union[str, bytes]) -> Any:
