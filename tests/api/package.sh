@@ -32,6 +32,16 @@ chroot "$work/clean" sh -euc '
     cd / && reel index --quiet corpus
     reel search --limit 1 in the soup
     python3 -c "import reel; print(reel.open(\".reel\").search(\"in the soup\")[0].title)"
+    reel serve --listen 127.0.0.1:0 --format json >/served &
+    served=$!
+    for wait in 1 2 3 4 5 6 7 8 9 10; do test -s /served || sleep 1; done
+    python3 -c "import json, urllib.request as u; a = json.load(open(\"/served\"))[\"url\"]; print(json.load(u.urlopen(a + \"healthz\"))[\"status\"])"
+    kill $served
+    wait $served
     apt-get remove -y -qq reel >/dev/null 2>&1
-    test ! -e /usr/bin/reel'
-echo "installs, works and goes on a clean Debian 12"
+    test ! -e /usr/bin/reel && test ! -e /usr/lib/libreel.so.0
+    apt-get install -y -qq --no-install-recommends /reel.deb >/dev/null 2>&1
+    apt-get purge -y -qq reel >/dev/null 2>&1
+    ! dpkg -s reel >/dev/null 2>&1
+    test -z "$(find /usr /etc /var/lib/dpkg/info -name "*reel*" ! -name "*.reel*" | grep -v /freel)"'
+echo "installs, works, is removed and purged on a clean Debian 12"
