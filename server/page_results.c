@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * page_results: an answer: how the query was read, what was found, and the start page. See page.h.
+ * page_results: an answer: how the query was read, and what was found. See page.h.
  */
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@ typedef struct results {
     const char *query; /* the one that was answered: corrected, or as typed; without the filters */
     size_t query_length;
     bool corrected;
+    bool unfinished; /* it is being typed */
 } results;
 
 static void text(const results *given, const char *words) {
@@ -343,7 +345,7 @@ static void nothing(const results *given) {
         words_link(given, "&amp;sense=off", "Take everything as plain words");
         text(given, "</li>");
     }
-    if (search->options.no_correction) {
+    if (search->options.no_correction && !given->unfinished) {
         text(given, "<li>");
         words_link(given, "", "Let the spelling be corrected");
         text(given, "</li>");
@@ -357,7 +359,9 @@ static void show(const results *given) {
     text(given, "<div class=\"reading\">");
     chips(given);
     corrections(given);
-    notes(given);
+    if (!given->unfinished) { /* they would speak of a star that nobody typed */
+        notes(given);
+    }
     text(given, "</div>");
     bool any = reel_hits_count(given->hits) > 0;
     text(given, "<div class=\"columns\"><section class=\"found\" aria-labelledby=\"count\">");
@@ -379,6 +383,56 @@ static void show(const results *given) {
     text(given, "</div>");
 }
 
+/* --- a query that is still being typed */
+
+enum { BEGINNING = 3 /* bytes from which the beginning of a word says something */ };
+
+static bool is_word_byte(char byte) {
+    return (unsigned char)byte >= 0x80 || isalnum((unsigned char)byte);
+}
+
+/* Whether the text ends within a word that is not quoted. */
+static bool ends_in_word(const char *typed, size_t length) {
+    size_t word = 0, quotes = 0;
+    while (word < length && is_word_byte(typed[length - 1 - word])) {
+        word++;
+    }
+    for (size_t i = 0; i < length; i++) {
+        quotes += typed[i] == '"';
+    }
+    return word >= BEGINNING && quotes % 2 == 0;
+}
+
+static bool is_recognised_to_the_end(const reel_hits *hits, size_t length) {
+    for (size_t i = 0; i < reel_hits_reading_count(hits); i++) {
+        if (reel_hits_reading_at(hits, i)->end == length) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is searched for while it is typed: the last word is no mistake yet, but the beginning of one, unless the whole
+ * is recognised already. */
+static reel_status answer_unfinished(worker *given, search_asked *search, reel_hits **out_hits, reel_error *error) {
+    const char *text = search->text.at;
+    search->options.no_correction = true;
+    reel_status status = reel_search_bytes(given->searcher, text, search->text.length, &search->options, out_hits, error);
+    if (status != REEL_OK || !ends_in_word(text, search->typed) || is_recognised_to_the_end(*out_hits, search->typed)) {
+        return status;
+    }
+    reel_hits_free(*out_hits);
+    *out_hits = NULL;
+    buffer longer = BUFFER_INIT;
+    buffer_add(&longer, text, search->typed);
+    buffer_text(&longer, "*");
+    buffer_add(&longer, text + search->typed, search->text.length - search->typed);
+    status = longer.failed ? request_fail(error, REEL_NOMEM, "memory ran out")
+                           : reel_search_bytes(given->searcher, longer.at, longer.length, &search->options, out_hits, error);
+    buffer_done(&longer);
+    return status;
+}
+
 reel_status page_results(worker *given, page *out, reel_error *error) {
     search_asked search = {.options = REEL_SEARCH_OPTIONS_INIT};
     search.options.snippet_count = PAGE_SNIPPETS;
@@ -389,11 +443,13 @@ reel_status page_results(worker *given, page *out, reel_error *error) {
     search.options.limit = PAGE_HITS;
     search.options.facets = page_facets;
     search.options.facet_count = page_facet_count;
+    bool unfinished = *request_text(out->asked, "unfinished", "") != '\0' && search.typed > 0;
     if (status == REEL_OK) {
-        status = reel_search_bytes(given->searcher, search.text.at, search.text.length, &search.options, &hits, error);
+        status = unfinished ? answer_unfinished(given, &search, &hits, error)
+                            : reel_search_bytes(given->searcher, search.text.at, search.text.length, &search.options, &hits, error);
     }
     if (status == REEL_OK) {
-        results shown = {out, &search, hits, search.text.at, search.typed, false};
+        results shown = {out, &search, hits, search.text.at, search.typed, false, unfinished};
         const reel_correction *first = reel_hits_correction_at(hits, 0);
         if (first != NULL && first->applied) {
             shown.query = first->query;
@@ -406,40 +462,4 @@ reel_status page_results(worker *given, page *out, reel_error *error) {
     reel_hits_free(hits);
     search_asked_done(&search);
     return status;
-}
-
-/* --- the start page --- */
-
-reel_status page_home(worker *given, page *out, reel_error *error) {
-    (void)error;
-    static const char *const examples[][2] = {
-        {"black and white Sundance 1992", "what you remember, in plain words"},
-        {"bela tarr hungary", "people and places"},
-        {"western before 1960", "a time: before, after, 1970s, 1990..1995"},
-        {"\"to be or not to be\"", "words in a row"},
-        {"director:tarkovsky", "one field only"},
-        {"comedy runtime:<100 -musical", "at most so long, and not that"},
-    };
-    out->class = "home";
-    buffer_text(out->out, "<div class=\"welcome\"><h1 class=\"hidden\">Search films</h1><p>");
-    uint64_t films = worker_film_count(given);
-    if (films > 0) {
-        page_count(out, films, "film", "films");
-        buffer_text(out->out, ": ask ");
-    } else {
-        buffer_text(out->out, "Ask ");
-    }
-    buffer_text(out->out, "for titles, people, festivals, prizes, years, or what you remember of the story.</p>"
-                          "<ul class=\"examples\" aria-label=\"Examples\">");
-    for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++) {
-        buffer_text(out->out, "<li><a href=\"?q=");
-        buffer_url(out->out, examples[i][0]);
-        buffer_text(out->out, "\">");
-        buffer_html(out->out, examples[i][0]);
-        buffer_text(out->out, "</a> <span>");
-        buffer_html(out->out, examples[i][1]);
-        buffer_text(out->out, "</span></li>");
-    }
-    buffer_text(out->out, "</ul></div>");
-    return REEL_OK;
 }

@@ -62,7 +62,9 @@
     typing = move === 'typing';
     document.body.classList.add('busy');
     try {
-      const answer = await fetch(url, { headers: { Accept: 'text/html' }, signal: mine.signal });
+      const page = new URL(url);
+      if (typing) page.searchParams.set('unfinished', 'on'); // the last word may be the beginning of one
+      const answer = await fetch(page, { headers: { Accept: 'text/html' }, signal: mine.signal });
       const text = await answer.text();
       if (asked !== mine) return;
       showPage(text, move, typed);

@@ -252,6 +252,15 @@ const tests = {
     await page.waitForFunction(() => /correction=off/.test(location.search) && !document.querySelector(".note"));
   },
 
+  async a_word_that_is_being_typed_is_no_mistake() {
+    const page = await open('');
+    await page.keyboard.type('steve busc', { delay: 15 });
+    await settled(page);
+    assert.match((await page.locator('.hit').allInnerTexts()).join(' '), /Buscemi/);
+    assert.equal(await page.locator('.note').count(), 0);
+    assert.match(page.url(), /\?q=steve\+busc$/);
+  },
+
   async typing_is_one_step_back() {
     const page = await open('?q=soup');
     await page.fill('#q', '');

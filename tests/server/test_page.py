@@ -138,6 +138,15 @@ def tests(index, server):
         counts = [int(e["text"].split()[0]) for e in many.all("small")]
         assert counts and max(counts) < total, (counts, total)
 
+    def test_results__while_it_is_typed_the_last_word_is_a_beginning():
+        assert "nosferatu" in films(page(q="nosfer", unfinished="on"))[0]
+        shown = page(q="steve busc", unfinished="on")
+        assert "in-the-soup-1992" in films(shown) and "Showing films for" not in next(shown.all("main"))["text"]
+        assert "unfinished" not in server.get("/", q="steve busc", unfinished="on").text, "no link keeps it"
+        whole = page(q="black and white Sundance 1992", unfinished="on")
+        assert len(list(whole.all("a", **{"class": "chip"}))) == 2, "what is recognised stays so"
+        assert films(page(q='"in the so', unfinished="on")) == films(page(q='"in the so', correction="off")), "a quote is as typed"
+
     def test_home__says_how_many_films_there_are():
         assert f"{server.get('/status').json['films']} films" in next(page().all("main"))["text"]
 
