@@ -14,7 +14,7 @@
     ```cmake     commands are known, parentheses are balanced (find_package is run by tests/api)
 
 Other languages are text. `<!-- not run: WHY -->` on the line before a block passes it over and is counted.
-All pages that are not given a language by their fences fail: write ```text."""
+A block without a language fails, and so does one that is only indented: write ```text."""
 import json
 import os
 import re
@@ -66,11 +66,22 @@ def blocks_of(page):
             before = line
 
 
+def indented(page):
+    """Lines of blocks that no fence marks: they would never be run."""
+    within, before = False, ""
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        if re.match(r"^\s*```", line):
+            within = not within
+        elif not within and before == "" and re.match(r"^( {4}|\t)\S", line):
+            yield number
+        before = line.strip()
+
+
 def surroundings(folder):
     """The environment of a reader who installed reel and works in a folder with some films."""
     tools = folder / ".tools"
     tools.mkdir()
-    for program in (BUILD / "cli/reel", BUILD / "server/reel-serve"):
+    for program in (BUILD / "cli/reel", BUILD / "cli/reel-serve"):
         if program.exists():
             (tools / program.name).symlink_to(program)
     shutil.copytree(SOURCE / "corpus", folder / "corpus")
@@ -195,12 +206,13 @@ def run_cmake(block, shell, folder, env):
 
 
 RUNNERS = {"console": run_console, "sh": run_sh, "c": run_c, "cpp": run_cpp, "python": run_python, "json": run_json, "cmake": run_cmake}
-TEXT = {"text", "xml", "html", "http", "diff"}
+TEXT = {"text", "xml", "html", "http", "diff", "nginx"}
 
 
 def run_page(page):
     """(blocks run, passed over, problems)."""
-    run, passed_over, problems = 0, 0, []
+    run, passed_over = 0, 0
+    problems = [f"{page.relative_to(SOURCE)}:{number}: a block without a fence is not run" for number in indented(page)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env = surroundings(folder)
