@@ -166,7 +166,7 @@ void manual_zsh(FILE *file, const manual_fields *fields) {
             (void)fputs(" \\\n            '*:query:_reel_fields'", file);
             break;
         case MANUAL_COMMANDS:
-            (void)fputs(" \\\n            '1:command:_describe command commands'", file);
+            (void)fputs(" \\\n            '1:command: _describe command commands'", file);
             break;
         case MANUAL_NOTHING:
         case MANUAL_WORDS:

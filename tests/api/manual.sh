@@ -36,9 +36,36 @@ test "$(complete_bash reel search direc)" = director: || fail "bash: fields of a
 test "$(complete_bash reel search --facet festi)" = festival || fail "bash: fields to count"
 test "$(complete_bash reel search --index fil)" = films.reel || fail "bash: index paths"
 test "$(complete_bash reel search --index = fil)" = films.reel || fail "bash: index paths behind ="
-test "$(complete_bash reel status --format js | head -1)" = json || fail "bash: formats"
+test "$(complete_bash reel status --format j | tr '\n' ' ')" = "json " || fail "bash: formats"
+test "$(complete_bash reel search --format j | tr '\n' ' ')" = "json jsonl " || fail "bash: formats of an answer"
 if command -v zsh >/dev/null; then
     zsh -n "$manual/_reel" || fail "zsh cannot read its completions"
+    cat >"$work/complete.zsh" <<'EOF'
+zmodload zsh/zpty
+zpty shell zsh -f -i
+out=
+shown() { # waits until the shell shows a text, without the escapes that draw it
+    repeat 100; do
+        while zpty -r -t shell chunk; do out+=$chunk; done
+        print -r -- "$out" | sed 's/\x1b\[[0-9;?]*[a-zA-Z]//g' | tr -d '\r' | grep -q -F -e "$1" && return
+        sleep 0.1
+    done
+    exit 1
+}
+zpty -w shell "PROMPT=; fpath=($1 \$fpath); autoload -U compinit; compinit -u -D; cd $2; echo rea''dy"
+shown ready
+zpty -n -w shell "$3"$'\t'
+shown "$4"
+EOF
+    complete_zsh() { # line, what becomes of it
+        timeout 30 zsh -f "$work/complete.zsh" "$manual" "$work" "$1" "$2" >/dev/null 2>&1
+    }
+    complete_zsh 'reel sea' 'reel search ' || fail "zsh: commands"
+    complete_zsh 'reel search --sor' 'reel search --sort=' || fail "zsh: options"
+    complete_zsh 'reel search direc' 'reel search director:' || fail "zsh: fields of a query"
+    complete_zsh 'reel search --index=fil' 'reel search --index=films.reel' || fail "zsh: index paths"
+    complete_zsh 'reel status --format=js' 'reel status --format=json' || fail "zsh: formats"
+    complete_zsh 'reel help sim' 'reel help similar' || fail "zsh: commands to be helped with"
 fi
 if command -v fish >/dev/null; then
     HOME=$work XDG_CONFIG_HOME=$work XDG_DATA_HOME=$work
@@ -48,4 +75,5 @@ if command -v fish >/dev/null; then
     test "$(complete_fish 'reel search --sor')" = --sort || fail "fish: options"
     test "$(complete_fish 'reel search direc')" = director: || fail "fish: fields of a query"
     test "$(complete_fish 'reel search --index fil')" = films.reel/ || fail "fish: index paths"
+    test "$(complete_fish 'reel status --format ' | sort | tr '\n' ' ')" = "json text " || fail "fish: formats"
 fi
