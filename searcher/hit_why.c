@@ -133,12 +133,29 @@ static void show_field(why_walk *walk, rl_field field) {
     }
 }
 
+/* Whether the film is called what the query names: others are no answer to its question. */
+static bool is_named(const why_walk *walk) {
+    const rl_plan *plan = walk->plan;
+    for (size_t a = 0; a < plan->asked_count; a++) {
+        if (plan->asked[a].is_word || rl_field_row_of(plan->asked[a].field)->kind != RL_KIND_TITLE) {
+            continue;
+        }
+        size_t end;
+        for (size_t at = rl_film_first(walk->hit->film, plan->asked[a].field, &end); at < end; at++) {
+            if (walk->answered[at * plan->asked_count + a]) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* A festival's edition is answered by what was won there, before that the film was there at all. */
 void rl_hit_explain_why(reel_hit *hit) {
     const rl_plan *plan = &hit->owner->plan;
     why_walk walk = {.hit = hit, .plan = plan, .line = RL_BUFFER_FOR(hit->owner->arena)};
     find_answers(&walk);
-    if (plan->wanted != RL_FIELD_NONE) {
+    if (walk.answered != NULL && plan->wanted != RL_FIELD_NONE && is_named(&walk)) {
         show_field(&walk, plan->wanted);
     }
     for (size_t a = 0; walk.answered != NULL && a < plan->asked_count; a++) {

@@ -159,7 +159,9 @@ static double strength_of(const rl_sense_walk *walk, uint32_t first, uint32_t en
         } else if (content >= 2 || (content == 1 && end - first > 1)) {
             strength = ranking->title_part * share;
         } else {
-            strength = content == 1 && !walk->sense->is_long ? 0.3 * ranking->title_part * share : 0;
+            /* in a description one word is no title, but the one that is denied: "it wasn't Oldboy" */
+            bool told = !walk->sense->is_long || (first > 0 && rl_query_word_denies(rl_sense_form(walk, first - 1)));
+            strength = content == 1 && told ? 0.3 * ranking->title_part * share : 0;
         }
     } else if (row->kind == RL_KIND_NAME || row->kind == RL_KIND_COMPANY) {
         strength = content >= 2 ? 1.0 : whole ? 0.6 : content == 1 && !walk->sense->is_long ? 0.2 : 0;
@@ -305,6 +307,17 @@ static void cover(const rl_sense_walk *walk) {
 
 /* "how long", "what year", "when", "where"; "cast of". */
 static rl_field asked_at(const rl_sense_walk *walk, uint32_t at) {
+    rl_str form = rl_sense_form(walk, at);
+    bool last = at > 0 && at + 1 == walk->context->parsed->word_count;
+    if (last) {
+        return rl_query_word_attribute(form) != RL_FIELD_NONE ? rl_query_word_attribute(form) : rl_query_word_role(form);
+    }
+    if (rl_sense_is(walk, at, "year") && rl_sense_is(walk, at + 1, "of")) {
+        return RL_FIELD_YEAR;
+    }
+    if (rl_sense_is(walk, at + 1, "in") && rl_query_word_role(form) == RL_FIELD_CAST) {
+        return RL_FIELD_CAST;
+    }
     if (rl_sense_is(walk, at + 1, "of")) {
         return rl_sense_is(walk, at, "length") || rl_sense_is(walk, at, "runtime") ? RL_FIELD_RUNTIME : rl_query_word_role(rl_sense_form(walk, at));
     }
@@ -326,10 +339,15 @@ static void find_wanted(const rl_sense_walk *walk) {
     }
     for (size_t i = 0; i < sense->count && wanted != RL_FIELD_NONE; i++) {
         const rl_sense_reading *reading = &sense->items[i];
-        if (reading->shown && reading->whole && !reading->negated && rl_field_row_of(reading->field)->kind == RL_KIND_TITLE) {
+        bool title = rl_field_row_of(reading->field)->kind == RL_KIND_TITLE && !reading->negated;
+        bool beside = reading->field == RL_FIELD_YEAR; /* "the shining 1980 cast" */
+        if (reading->shown && !title && !beside) {
+            wanted = RL_FIELD_NONE;
+        } else if (reading->shown && title) {
             sense->wanted = wanted;
         }
     }
+    sense->wanted = wanted == RL_FIELD_NONE ? RL_FIELD_NONE : sense->wanted;
 }
 
 static bool is_plain(const rl_sense_context *context, const rl_sense_reading *reading) {

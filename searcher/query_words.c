@@ -105,6 +105,12 @@ static const word_row roles[] = {
     {"wrote", RL_FIELD_WRITER},
 };
 
+static const word_row attributes[] = {
+    {"budget", RL_FIELD_BUDGET},     {"certificate", RL_FIELD_CERTIFICATE}, {"characters", RL_FIELD_CHARACTER}, {"duration", RL_FIELD_RUNTIME},
+    {"gross", RL_FIELD_GROSS},       {"locations", RL_FIELD_LOCATION},      {"rating", RL_FIELD_RATING},        {"runtime", RL_FIELD_RUNTIME},
+    {"tagline", RL_FIELD_TAGLINE},
+};
+
 static const char *const denying[] = {"arent", "except", "excluding", "isnt", "no", "non", "not", "wasnt", "werent", "without"};
 static const char *const winning[] = {"win", "winner", "winners", "winning", "won"};
 static const char *const nominating[] = {"nominated", "nomination", "nominations", "nominee", "nominees"};
@@ -156,6 +162,7 @@ static int value_of(rl_str form, const word_row *rows, size_t count) {
 bool rl_query_word_asks(rl_str form) { return IN(asking, form); }
 bool rl_query_word_frames(rl_str form) { return IN(framing, form); }
 bool rl_query_word_questions(rl_str form) { return IN(questioning, form); }
+rl_field rl_query_word_attribute(rl_str form) { return (rl_field)value_of(form, attributes, COUNT(attributes)); }
 bool rl_query_word_films(rl_str form) {
     return rl_str_is(form, "film") || rl_str_is(form, "films") || rl_str_is(form, "movie") || rl_str_is(form, "movies");
 }

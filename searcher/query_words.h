@@ -14,6 +14,8 @@ bool rl_query_word_asks(rl_str form);
 bool rl_query_word_questions(rl_str form);
 /* What a question may ask of a film ("genre", "release", "topics"): no content in a question. */
 bool rl_query_word_frames(rl_str form);
+/* What may be asked of a film by its name alone: "jaws runtime"; RL_FIELD_NONE for others. */
+rl_field rl_query_word_attribute(rl_str form);
 /* "film", "movies". */
 bool rl_query_word_films(rl_str form);
 /* Hedges, greetings, opinions, the telling of a memory. */

@@ -83,7 +83,7 @@ void rl_sense_denials(rl_sense_walk *walk) {
     }
     for (size_t i = 0; i < walk->sense->count; i++) {
         rl_sense_reading *reading = &walk->sense->items[i];
-        uint32_t denial = reading->shown && !reading->whole ? denial_before(walk, reading->first_word) : reading->first_word;
+        uint32_t denial = reading->shown ? denial_before(walk, reading->first_word) : reading->first_word;
         if (denial < reading->first_word) {
             deny(walk, reading, denial);
         }

@@ -70,7 +70,9 @@ void rl_sense_roles(rl_sense_walk *walk) {
         rl_field found = by != RL_FIELD_NONE ? by : named;
         bool asks_length = at > 0 && rl_str_is(form, "long") && rl_sense_is(walk, at - 1, "how");
         bool the_one = at > 0 && rl_str_is(form, "one") && rl_sense_is(walk, at - 1, "the") && points_on(walk, at + 1);
-        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length || the_one;
+        bool asked = at + 1 == parsed->word_count && at > 0 && rl_query_word_attribute(form) != RL_FIELD_NONE;
+        asked = asked || (rl_str_is(form, "year") && rl_sense_is(walk, at + 1, "of"));
+        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length || the_one || asked;
         if (found != RL_FIELD_NONE) {
             first_cue = cue_count == 0 ? at : first_cue;
             first_role = cue_count == 0 ? found : first_role;
@@ -78,7 +80,8 @@ void rl_sense_roles(rl_sense_walk *walk) {
             current = found;
         } else if (hint != RL_FIELD_NONE && !after_cue) {
             current = hint;
-        } else if (current == RL_FIELD_CAST && rl_str_is(form, "as") && says_something(walk, at + 1)) {
+        } else if ((current == RL_FIELD_CAST || current == RL_FIELD_NONE) && rl_str_is(form, "as") && at > 0 &&
+                   says_something(walk, at - 1) && says_something(walk, at + 1)) {
             current = RL_FIELD_CHARACTER;
         }
         walk->sense->roles[at] = current;
@@ -166,6 +169,10 @@ reel_status rl_sense_partial_names(rl_sense_walk *walk) {
         rl_field role = announced && !denied ? walk->sense->roles[at] : RL_FIELD_DIRECTOR;
         if (announced) {
             status = known_words(walk, at, role, &end, &films);
+            if (status == REEL_OK && denied && films == 0) {
+                role = RL_FIELD_CAST;
+                status = known_words(walk, at, role, &end, &films);
+            }
         } else {
             status = known_surname(walk, at, &films);
             end = at + 1;
@@ -176,9 +183,10 @@ reel_status rl_sense_partial_names(rl_sense_walk *walk) {
         }
         reading->value = rl_parsed_words_text(walk->context->parsed, at, end);
         reading->films = films;
-        reading->strength = announced ? 1 : 0.6;
+        bool sure = announced && !denied; /* the query says that it is a name */
+        reading->strength = sure ? 1 : 0.6;
         reading->shown = true;
-        reading->lexical = announced; /* the query says that it is a name */
+        reading->lexical = sure;
         reading->words = true;
     }
     return status;

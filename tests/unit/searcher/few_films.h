@@ -33,6 +33,7 @@ static const few_film few_films[] = {
       {RL_FIELD_DIRECTOR, "Alexandre Rockwell", "", 0, RL_RESULT_NONE},
       {RL_FIELD_CAST, "Steve Buscemi", "Aldolfo Rollo", 0, RL_RESULT_NONE},
       {RL_FIELD_CAST, "Seymour Cassel", "Joe", 0, RL_RESULT_NONE},
+      {RL_FIELD_CHARACTER, "Aldolfo Rollo", "", 0, RL_RESULT_NONE},
       {RL_FIELD_COLORATION, "Black and White", "", 0, RL_RESULT_NONE},
       {RL_FIELD_GENRE, "Comedy", "", 0, RL_RESULT_NONE},
       {RL_FIELD_RUNTIME, "93", "", 93, RL_RESULT_NONE},
