@@ -99,6 +99,9 @@ static reel_status collect(reel_searcher *searcher, rl_arena *arena, rl_str text
     if (status == REEL_OK && found->count == 0) {
         status = rl_suggest_find_near(searcher->store, name, found, error);
     }
+    if (status == REEL_OK && found->count == 0 && title.length > 0 && !rl_str_equal(title, name)) {
+        status = rl_suggest_find_near(searcher->store, title, found, error);
+    }
     qsort(found->items, found->count, sizeof *found->items, order_completions);
     return status;
 }

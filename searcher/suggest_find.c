@@ -14,7 +14,7 @@ enum {
     REMEMBERED = 256,    /* keys with more values than that */
     REMEMBERED_BYTES = 24,
     NEAR_VALUES = 24,    /* looked at for one slip */
-    NEAR_LOOKUPS = 400,  /* slips tried */
+    NEAR_LOOKUPS = 240,  /* slips tried */
     LEAST_NEAR = 4       /* bytes: shorter keys are a slip away from everything */
 };
 
@@ -276,17 +276,42 @@ static reel_status try_swaps(near_search *n, rl_str key) {
     return status;
 }
 
-/* The first letter is seldom wrong, and a wrong last one is no slip but another word. */
+static bool note_any(void *user, rl_str term, uint32_t films) {
+    (void)term;
+    (void)films;
+    *(bool *)user = true;
+    return false;
+}
+
+/* How much of the key some value begins with: the slip stands there or a few letters before. */
+static reel_status known_length(near_search *n, rl_str key, size_t *out_length) {
+    size_t low = 0, high = key.length;
+    reel_status status = REEL_OK;
+    while (status == REEL_OK && low < high) {
+        size_t middle = (low + high + 1) / 2;
+        bool found = false;
+        rl_schema_value_prefix(rl_str_slice(key, 0, middle), &n->key);
+        rl_str start = rl_buffer_str(&n->key);
+        status = n->key.failed ? rl_fail_nomem(n->error)
+                               : rl_store_terms_each(n->store, rl_str_slice(start, 0, start.length - 1), RL_STR_EMPTY, note_any, &found, n->error);
+        low = found ? middle : low;
+        high = found ? high : middle - 1;
+    }
+    *out_length = low;
+    return status;
+}
+
+/* Another letter, or one left out, where the key goes wrong. The first letter is seldom wrong, and a wrong last one is no slip
+ * but another word. */
 static reel_status try_letters(near_search *n, rl_str key) {
     static const char letters[] = "etaoinsrhldcumfpgwybvkxjqz ";
-    reel_status status = REEL_OK;
-    for (size_t at = 1; status == REEL_OK && at + 1 < key.length; at++) {
+    size_t at = 0;
+    reel_status status = known_length(n, key, &at);
+    at = at + 2 > key.length ? key.length - 2 : at;
+    for (; status == REEL_OK && at > 0 && n->lookups < NEAR_LOOKUPS && n->found->count < RL_COMPLETIONS / 4; at--) {
         for (const char *letter = letters; status == REEL_OK && *letter != '\0' && (key.at[at] & 0x80) == 0; letter++) {
             status = try_key(n, key, at, (rl_str){letter, 1}, at + 1);
             status = status == REEL_OK ? try_key(n, key, at, (rl_str){letter, 1}, at) : status;
-        }
-        if (n->found->count >= RL_COMPLETIONS / 4) {
-            break;
         }
     }
     return status;

@@ -274,7 +274,9 @@ static void test_searcher__suggestions_have_their_kind(void **state) {
         const char *prefix, *text, *kind;
     } rows[] = {{"in the s", "In the Soup", "film"}, {"steve b", "Steve Buscemi", "person"}, {"sund", "Sundance Film Festival", "festival"},
                 {"steve buz", "Steve Buscemi", "person"}, {"setve busc", "Steve Buscemi", "person"}, {"stevve b", "Steve Buscemi", "person"},
-                {"stve busc", "Steve Buscemi", "person"}, {"in teh so", "In the Soup", "film"}, {"sindance", "Sundance Film Festival", "festival"}};
+                {"stve busc", "Steve Buscemi", "person"}, {"in teh so", "In the Soup", "film"}, {"sindance", "Sundance Film Festival", "festival"},
+                {"alexandre rocwel", "Alexandre Rockwell", "person"}, /* far from the start */
+                {"the in teh so", "In the Soup", "film"}, {"a soop", "Soup", "film"} /* behind an article */};
     few_index *index = *state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         reel_suggestions *found = NULL;
