@@ -133,6 +133,47 @@ static void show_field(why_walk *walk, rl_field field) {
     }
 }
 
+/* Cheap: whether the first letters of a folded word may stand in a text at all. */
+static bool may_hold(rl_str text, rl_str form) {
+    enum { HEAD = 3 };
+    size_t length = form.length < HEAD ? form.length : HEAD;
+    bool ascii = true;
+    for (size_t at = 0; at < text.length; at++) {
+        size_t i = 0;
+        while (i < length && at + i < text.length && (text.at[at + i] | 0x20) == form.at[i]) {
+            i++;
+        }
+        if (i == length) {
+            return true;
+        }
+        ascii = ascii && (text.at[at] & 0x80) == 0;
+    }
+    return !ascii;
+}
+
+/* "buscemi" is no whole name: whose name it is part of. */
+static void explain_names(why_walk *walk) {
+    enum { WORDS = 6, NAMES = 3 };
+    const reel_hit *hit = walk->hit;
+    const reel_hits *hits = hit->owner;
+    for (size_t w = 0; w < hits->parsed.word_count && w < WORDS && !hits->sense.is_long; w++) {
+        rl_str form = hits->parsed.words[w].form;
+        size_t named = 0;
+        if (!hits->sense.plain[w] || hits->sense.covered[w] || hits->sense.weights[w] < 1 || form.length == 0) {
+            continue;
+        }
+        for (size_t i = 0; i < hit->film->fact_count && named < NAMES; i++) {
+            const rl_fact *fact = &hit->film->facts[i];
+            const rl_field_row *row = rl_field_row_of(fact->field);
+            bool name = row != NULL && row->kind == RL_KIND_NAME && fact->leads;
+            if (name && may_hold(fact->value, form) && has_word(hits->arena, fact->value, form)) {
+                add_fact_line(walk, fact);
+                named++;
+            }
+        }
+    }
+}
+
 /* Whether the film is called what the query names: others are no answer to its question. */
 static bool is_named(const why_walk *walk) {
     const rl_plan *plan = walk->plan;
@@ -168,5 +209,6 @@ void rl_hit_explain_why(reel_hit *hit) {
             (void)explain_field(&walk, a, asked->field, false, lines);
         }
     }
+    explain_names(&walk);
     rl_buffer_done(&walk.line);
 }

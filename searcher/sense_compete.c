@@ -61,7 +61,11 @@ static bool same_span(const rl_sense_reading *a, const rl_sense_reading *b) {
  * a shorter one inside is dropped; one that reaches beyond keeps half its weight, unshown. */
 static void lose(rl_sense_reading *loser, rl_sense_reading *winner, bool beside) {
     if (same_span(loser, winner)) {
-        if (loser->field != winner->field && winner->alternative_count < RL_READING_ALTERNATIVES) {
+        bool told = loser->field == winner->field;
+        for (size_t i = 0; i < winner->alternative_count; i++) {
+            told = told || winner->alternatives[i] == loser->field;
+        }
+        if (!told && winner->alternative_count < RL_READING_ALTERNATIVES) {
             winner->alternatives[winner->alternative_count++] = loser->field;
         }
     } else if (is_part_of(loser, winner)) {
