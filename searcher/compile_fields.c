@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * compile_fields: "field:value" and ranges.
+ * compile_fields: "field:value".
  */
 #include <math.h>
 #include <stdio.h>
@@ -12,49 +12,6 @@
 #include "searcher/compile_words.h"
 #include "searcher/query_range.h"
 #include "searcher/query_words.h"
-
-void rl_compile_asked(rl_compile_walk *walk, rl_asked asked) {
-    rl_plan *plan = walk->plan;
-    rl_asked *items = rl_arena_grow(walk->context->arena, plan->asked, &plan->asked_capacity, plan->asked_count + 1, sizeof *items);
-    if (items != NULL) {
-        plan->asked = items;
-        plan->asked[plan->asked_count++] = asked;
-    }
-}
-
-const rl_query *rl_compile_value(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word) {
-    rl_buffer_clear(&walk->scratch);
-    rl_schema_value_term(field, key, &walk->scratch);
-    rl_str term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
-    return rl_compile_leaf(walk, term, field, text, word, NULL);
-}
-
-const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high) {
-    const rl_field_row *row = rl_field_row_of(field);
-    if (row == NULL || row->slot == RL_NO_SLOT) {
-        return NULL;
-    }
-    double factor = field == RL_FIELD_RATING ? 10 : 1; /* ratings are stored times ten */
-    rl_arena *arena = walk->context->arena;
-    rl_query *range = rl_build_node(arena, RL_QUERY_VALUE_RANGE, NULL, 0);
-    if (range == NULL) {
-        return NULL;
-    }
-    range->slot = row->slot;
-    rl_buffer_clear(&walk->scratch);
-    /* an open low end still leaves out films without the value */
-    rl_store_encode_number(isinf(low) ? -1e15 : low * factor, &walk->scratch);
-    range->low = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
-    if (!isinf(high)) {
-        rl_buffer_clear(&walk->scratch);
-        rl_store_encode_number(high * factor, &walk->scratch);
-        range->high = rl_str_copy(arena, rl_buffer_str(&walk->scratch));
-    }
-    rl_compile_asked(walk, (rl_asked){.field = field, .low = low, .high = high});
-    return range;
-}
-
-/* --- values of explicit fields --- */
 
 static const rl_query *festival_value(rl_compile_walk *walk, rl_field field, rl_str text) {
     rl_arena *arena = walk->context->arena;
@@ -215,10 +172,29 @@ static void extend_value(rl_compile_walk *walk, rl_node *node, rl_node *next) {
     next->first_word = longest;
 }
 
+/* "similar:alien-1979", "similar:alien": by id, else by title. */
+static const rl_query *like_named(rl_compile_walk *walk, const rl_node *node) {
+    const rl_parsed *parsed = walk->context->parsed;
+    rl_str text = rl_str_slice(parsed->text, node->start, node->end);
+    size_t colon = rl_str_find(text, RL_STR(":"));
+    text = rl_str_slice(text, colon + 1, text.length);
+    text = node->quoted && text.length >= 2 ? rl_str_slice(text, 1, text.length - 1) : text;
+    rl_docid docid = 0;
+    walk->status = rl_sense_film_with_id(walk->context->store, text, &docid, walk->error);
+    if (walk->status == REEL_OK && docid == 0) {
+        walk->status = rl_sense_film_of(walk->context->store, walk->context->arena, text, 0, &docid, walk->error);
+    }
+    if (walk->status == REEL_OK && docid == 0) {
+        rl_notes_add(&walk->context->parsed->notes, walk->context->arena, "no film is called '%.*s'", RL_STR_ARG(text));
+    }
+    const rl_query *query = walk->status == REEL_OK && docid != 0 ? rl_compile_like(walk, docid) : NULL;
+    return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
+}
+
 const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next) {
     rl_arena *arena = walk->context->arena;
     if (node->field == RL_FIELD_SIMILAR) {
-        return rl_compile_like_named(walk, node);
+        return like_named(walk, node);
     }
     if (!node->quoted && next != NULL && next->kind == RL_NODE_WORDS && next->mode == RL_MODE_SHOULD &&
         rl_field_has(node->field, RL_FIELD_VALUE)) {

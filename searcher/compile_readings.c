@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * compile_readings: what a reading asks for: whole values, years, names by a part, films like a film.
+ * compile_readings: what a reading asks for: whole values, years, names by a part; and what a denied one leaves out.
  */
 #include <math.h>
 #include <stdio.h>
 
-#include "common/film_codec.h"
 #include "common/schema.h"
 #include "searcher/compile_words.h"
-#include "searcher/similar_query.h"
 
 static const rl_query *year_leaf(rl_compile_walk *walk, int year, double scale) {
     char text[16];
@@ -45,49 +43,6 @@ static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_readin
     }
     rl_compile_asked(walk, (rl_asked){.field = RL_FIELD_YEAR, .low = reading->low, .high = reading->high});
     return rl_build_list(arena, RL_QUERY_OR, &years);
-}
-
-/* Films like a film, without itself. */
-static const rl_query *like(rl_compile_walk *walk, rl_docid docid) {
-    rl_arena *arena = walk->context->arena;
-    rl_buffer data = RL_BUFFER_FOR(arena);
-    rl_film film;
-    const rl_query *query = NULL;
-    walk->status = rl_store_data(walk->context->store, docid, &data, walk->error);
-    rl_str bytes = walk->status == REEL_OK ? rl_str_copy(arena, rl_buffer_str(&data)) : RL_STR_EMPTY;
-    rl_buffer_done(&data);
-    if (walk->status == REEL_OK) {
-        walk->status = rl_film_decode(arena, bytes, &film, walk->error);
-    }
-    if (walk->status == REEL_OK) {
-        walk->status = rl_similar_query(walk->context->store, arena, walk->plan, docid, &film, &query, walk->error);
-    }
-    const rl_query **pair = rl_arena_array(arena, 2, sizeof *pair);
-    if (query == NULL || pair == NULL) {
-        return NULL;
-    }
-    pair[0] = query;
-    pair[1] = rl_similar_self(arena, film.id);
-    return rl_build_node(arena, RL_QUERY_NOT, pair, 2);
-}
-
-/* "similar:alien-1979", "similar:alien": by id, else by title. */
-const rl_query *rl_compile_like_named(rl_compile_walk *walk, const rl_node *node) {
-    const rl_parsed *parsed = walk->context->parsed;
-    rl_str text = rl_str_slice(parsed->text, node->start, node->end);
-    size_t colon = rl_str_find(text, RL_STR(":"));
-    text = rl_str_slice(text, colon + 1, text.length);
-    text = node->quoted && text.length >= 2 ? rl_str_slice(text, 1, text.length - 1) : text;
-    rl_docid docid = 0;
-    walk->status = rl_sense_film_with_id(walk->context->store, text, &docid, walk->error);
-    if (walk->status == REEL_OK && docid == 0) {
-        walk->status = rl_sense_film_of(walk->context->store, walk->context->arena, text, 0, &docid, walk->error);
-    }
-    if (walk->status == REEL_OK && docid == 0) {
-        rl_notes_add(&walk->context->parsed->notes, walk->context->arena, "no film is called '%.*s'", RL_STR_ARG(text));
-    }
-    const rl_query *query = walk->status == REEL_OK && docid != 0 ? like(walk, docid) : NULL;
-    return query != NULL ? query : rl_build_node(walk->context->arena, RL_QUERY_NOTHING, NULL, 0);
 }
 
 /* Names by a part of them: all words in the field. */
@@ -128,7 +83,7 @@ const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading
         return NULL;
     }
     if (reading->model != 0) {
-        return like(walk, reading->model);
+        return rl_compile_like(walk, reading->model);
     }
     if (reading->field == RL_FIELD_YEAR) {
         query = year_reading(walk, reading);
@@ -150,15 +105,4 @@ const rl_query *rl_compile_denied(rl_compile_walk *walk, const rl_sense_reading 
     }
     walk->plan->asked_count = asked; /* no film is shown for it */
     return query;
-}
-
-const rl_query *rl_compile_known(rl_compile_walk *walk, rl_field field) {
-    const rl_field_row *row = rl_field_row_of(field);
-    bool told = field == RL_FIELD_LANGUAGE || field == RL_FIELD_COUNTRY || field == RL_FIELD_COLORATION;
-    rl_query *range = !told || row->slot == RL_NO_SLOT ? NULL : rl_build_node(walk->context->arena, RL_QUERY_VALUE_RANGE, NULL, 0);
-    if (range != NULL) {
-        range->slot = row->slot;
-        range->low = RL_STR("\1"); /* any value: each begins with its length */
-    }
-    return range;
 }

@@ -11,6 +11,7 @@
 #include "common/limits.h"
 #include "common/schema.h"
 #include "searcher/query_words.h"
+#include "searcher/script_pairs.h"
 
 enum { SPELLINGS = 12 };
 
@@ -132,14 +133,29 @@ void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint3
     }
 }
 
+/* One sign of a script that is indexed by pairs: any pair that holds it. */
+static const rl_query *sign_query(rl_compile_walk *walk, uint32_t at) {
+    rl_str sign = walk->context->parsed->words[at].form;
+    rl_script_pairs pairs;
+    rl_query_list any = {NULL, 0, 0};
+    walk->status = rl_script_pairs_find(walk->context->store, walk->context->arena, sign, &pairs, walk->error);
+    for (size_t i = 0; i < pairs.count; i++) {
+        uint32_t films = 0;
+        rl_build_push(walk->context->arena, &any, rl_compile_leaf(walk, pairs.items[i], RL_FIELD_NONE, sign, at, &films));
+        walk->plan->films[at] = films > walk->plan->films[at] ? films : walk->plan->films[at];
+    }
+    walk->plan->unknown[at] = any.count == 0;
+    return rl_build_list(walk->context->arena, RL_QUERY_OR, &any);
+}
+
 static const rl_query *word_query(rl_compile_walk *walk, uint32_t at) {
     const rl_sense *sense = walk->context->sense;
     word_class found;
     find_class(walk, at, &found);
     walk->plan->films[at] = found.films;
     walk->plan->unknown[at] = found.films == 0 && !rl_compile_full(walk); /* beyond the limit nothing is looked up */
-    if (found.count == 0 && rl_compile_is_sign(walk->context->parsed->words[at].form)) {
-        walk->classes[at] = rl_compile_sign(walk, at);
+    if (found.count == 0 && rl_script_pairs_is_sign(walk->context->parsed->words[at].form)) {
+        walk->classes[at] = sign_query(walk, at);
         return walk->classes[at];
     }
     if (found.count == 0) {

@@ -35,26 +35,24 @@ void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list 
 const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);
 void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight);
 
-/* compile_script.c: a word that is one sign of a script indexed by pairs; films that have it in any pair, NULL for none. */
-enum { RL_SIGN_PAIRS = 64 };
-bool rl_compile_is_sign(rl_str form);
-const rl_query *rl_compile_sign(rl_compile_walk *walk, uint32_t word);
-
-/* compile_fields.c: "field:value" and ranges. next is the sibling behind an unquoted value, or NULL: the value
- * takes as many of its words as make a known name. */
-const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next);
-const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high);
+/* compile_values.c: whole values, ranges, films like a film. */
 /* The whole-value term of a field; NULL where no film has it. */
 const rl_query *rl_compile_value(rl_compile_walk *walk, rl_field field, rl_str key, rl_str text, uint32_t word);
-
-/* compile_readings.c */
-/* "similar:alien-1979", "similar:alien": films like the film of that id, else of that title. */
-const rl_query *rl_compile_like_named(rl_compile_walk *walk, const rl_node *node);
-const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading);
+const rl_query *rl_compile_range(rl_compile_walk *walk, rl_field field, double low, double high);
 /* Films of which the field is known at all, where a film may well not tell it; NULL for other fields. */
 const rl_query *rl_compile_known(rl_compile_walk *walk, rl_field field);
+/* Films like a film, without itself. */
+const rl_query *rl_compile_like(rl_compile_walk *walk, rl_docid docid);
+/* A fact that films are asked for, so that a hit can say so. */
+void rl_compile_asked(rl_compile_walk *walk, rl_asked asked);
+
+/* compile_fields.c: "field:value". next is the sibling behind an unquoted value, or NULL: the value takes as many of its words as
+ * make a known name. */
+const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *next);
+
+/* compile_readings.c */
+const rl_query *rl_compile_reading(rl_compile_walk *walk, const rl_sense_reading *reading);
 /* What a denied reading leaves out. */
 const rl_query *rl_compile_denied(rl_compile_walk *walk, const rl_sense_reading *reading);
-void rl_compile_asked(rl_compile_walk *walk, rl_asked asked);
 
 #endif

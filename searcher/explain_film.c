@@ -2,11 +2,12 @@
  *
  * explain_film: one film's score, added up again term by term, and what stands before it and why.
  */
-#include <math.h>
+#include "searcher/explain_film.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "searcher/explain_query.h"
+#include "searcher/explain_score.h"
 
 enum {
     RANKS_LOOKED_AT = 1000,

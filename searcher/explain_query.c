@@ -1,42 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * explain_query: see explain_query.h.
+ * explain_query: the stages of a query as lines of a tree: parse, sense, query, score.
  */
-#include "searcher/explain_query.h"
-
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) {
-    char line[1024];
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
-    if (length < 0) {
-        return;
-    }
-    rl_arena *arena = rl_arena_new();
-    if (arena == NULL) {
-        explainer->output->buffer.failed = true;
-        return;
-    }
-    rl_str text = {line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1};
-    const char *clean = rl_text_clean(arena, text);
-    if (explainer->lines != NULL) {
-        rl_json_append(&explainer->lines, json_pack("{s:i,s:s%}", "depth", (int)depth, "text", clean, strlen(clean)));
-    } else {
-        for (unsigned i = 0; i < depth; i++) {
-            rl_output_text(explainer->output, "  ");
-        }
-        rl_output_text(explainer->output, clean);
-        rl_output_text(explainer->output, "\n");
-    }
-    explainer->output->buffer.failed = explainer->output->buffer.failed || rl_arena_failed(arena);
-    rl_arena_free(arena);
-}
+#include "searcher/explain_film.h"
+#include "searcher/explain_score.h"
 
 /* --- parse --- */
 
@@ -113,8 +84,12 @@ static void explain_sense(rl_explainer *explainer, const reel_hits *hits) {
 /* --- query --- */
 
 static const char *op_name(rl_query_op op) {
-    static const char *const names[] = {"nothing", "all films", "term",  "any of",     "all of", "best of", "synonyms", "filter",
-                                        "maybe",   "without",   "scale", "in a row", "near",   "range",   "prefix"};
+    static const char *const names[] = {
+        [RL_QUERY_NOTHING] = "nothing", [RL_QUERY_ALL] = "all films",     [RL_QUERY_TERM] = "term",     [RL_QUERY_OR] = "any of",
+        [RL_QUERY_AND] = "all of",      [RL_QUERY_SYNONYM] = "synonyms",  [RL_QUERY_FILTER] = "filter", [RL_QUERY_MAYBE] = "maybe",
+        [RL_QUERY_NOT] = "without",     [RL_QUERY_SCALE] = "scale",       [RL_QUERY_PHRASE] = "in a row", [RL_QUERY_NEAR] = "near",
+        [RL_QUERY_VALUE_RANGE] = "range", [RL_QUERY_PREFIX] = "prefix",   [RL_QUERY_CHECK] = "where the text has it",
+    };
     return names[op];
 }
 

@@ -3,7 +3,7 @@
  * explain_score: walks the query tree for one film with the numbers of its term list, the way the store
  * does for all of them, and keeps what each term adds.
  */
-#include "searcher/explain_query.h"
+#include "searcher/explain_score.h"
 
 #include <stdlib.h>
 

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "searcher/explain_query.h"
+#include "searcher/explain_score.h"
 
 #include "few_films.h"
 

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * explain_query: the stages of a query as lines of a tree, and the score of a film added up again.
+ * explain_score: the score of one film, taken apart.
  */
-#ifndef REEL_SEARCHER_EXPLAIN_QUERY_H
-#define REEL_SEARCHER_EXPLAIN_QUERY_H
+#ifndef REEL_SEARCHER_EXPLAIN_SCORE_H
+#define REEL_SEARCHER_EXPLAIN_SCORE_H
 
-#include "searcher/output.h"
 #include "searcher/searcher.h"
 
-/* Writes a line of a tree: indented text, or an object {"depth","text"} of a JSON list. */
-typedef struct rl_explainer {
-    rl_output *output;
-    json_t *lines; /* NULL for text */
-    json_t *score; /* the same numbers as fields, of stage score; NULL for text and the other stages */
-} rl_explainer;
-
-void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) __attribute__((format(printf, 3, 4)));
-
-/* explain_film.c: the score of one film, added up, and where the film stands. */
-reel_status rl_explain_film(reel_searcher *searcher, rl_explainer *explainer, reel_hits *hits, const char *query, const char *id,
-                            const reel_search_options *options, reel_error *error);
-
-/* explain_score.c */
 typedef struct rl_contribution_line {
     const rl_leaf_note *note;
     rl_str term;
