@@ -153,7 +153,9 @@ static double strength_of(const rl_sense_walk *walk, uint32_t first, uint32_t en
     uint32_t content = content_in(walk, first, end), total = walk->sense->content_count;
     double share = total == 0 ? 1 : (double)content / total;
     double strength = 0;
-    if (row->kind == RL_KIND_TITLE) {
+    if (row->kind == RL_KIND_TITLE && walk->sense->roles[first] == RL_FIELD_LOCATION) {
+        strength = 0; /* "set in New York" is no title */
+    } else if (row->kind == RL_KIND_TITLE) {
         if (whole) {
             strength = ranking->title_whole;
         } else if (content >= 2 || (content == 1 && end - first > 1)) {

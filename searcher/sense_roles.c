@@ -47,6 +47,17 @@ static void look_back(rl_sense_walk *walk, uint32_t first_cue, rl_field role, si
     }
 }
 
+/* "set in", "filmed in", "takes place in": what follows is a place. */
+static bool points_to_place(const rl_sense_walk *walk, uint32_t at) {
+    static const char *const words[] = {"filmed", "located", "place", "set", "shot"};
+    for (size_t i = 0; rl_sense_is(walk, at + 1, "in") && i < sizeof words / sizeof words[0]; i++) {
+        if (rl_sense_is(walk, at, words[i])) {
+            return says_something(walk, at + 2) || rl_sense_is(walk, at + 2, "the");
+        }
+    }
+    return false;
+}
+
 /* "the one where", "the one about". */
 static bool points_on(const rl_sense_walk *walk, uint32_t at) {
     static const char *const words[] = {"about", "in", "that", "when", "where", "which", "with"};
@@ -68,11 +79,14 @@ void rl_sense_roles(rl_sense_walk *walk) {
         rl_field named = rl_query_word_role(form), by = role_before_by(walk, at), hint = rl_query_word_hint(form);
         bool after_cue = at > 0 && (walk->sense->cues[at - 1] || rl_query_word_role(rl_sense_form(walk, at - 1)) != RL_FIELD_NONE);
         rl_field found = by != RL_FIELD_NONE ? by : named;
+        current = points_to_place(walk, at) ? RL_FIELD_LOCATION : current;
         bool asks_length = at > 0 && rl_str_is(form, "long") && rl_sense_is(walk, at - 1, "how");
         bool the_one = at > 0 && rl_str_is(form, "one") && rl_sense_is(walk, at - 1, "the") && points_on(walk, at + 1);
         bool asked = at + 1 == parsed->word_count && at > 0 && rl_query_word_attribute(form) != RL_FIELD_NONE;
         asked = asked || (rl_str_is(form, "year") && rl_sense_is(walk, at + 1, "of"));
-        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length || the_one || asked;
+        bool place = points_to_place(walk, at);
+        bool takes = rl_str_is(form, "takes") && rl_sense_is(walk, at + 1, "place");
+        walk->sense->cues[at] = by != RL_FIELD_NONE || asks_length || the_one || asked || place || takes;
         if (found != RL_FIELD_NONE) {
             first_cue = cue_count == 0 ? at : first_cue;
             first_role = cue_count == 0 ? found : first_role;
@@ -94,6 +108,9 @@ void rl_sense_roles(rl_sense_walk *walk) {
 /* Whether the word right before says whose name follows: "by", "starring", or "with" before a capital. */
 static bool is_announced(const rl_sense_walk *walk, uint32_t at) {
     uint32_t before = at - 1;
+    if (at > 1 && walk->sense->roles[at] == RL_FIELD_LOCATION) {
+        return rl_sense_is(walk, before, "in") || (rl_sense_is(walk, before, "the") && rl_sense_is(walk, before - 1, "in"));
+    }
     if (at == 0 || walk->sense->roles[at] == RL_FIELD_NONE || rl_field_row_of(walk->sense->roles[at])->kind != RL_KIND_NAME) {
         return false;
     }

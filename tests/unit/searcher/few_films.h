@@ -36,6 +36,7 @@ static const few_film few_films[] = {
       {RL_FIELD_CHARACTER, "Aldolfo Rollo", "", 0, RL_RESULT_NONE},
       {RL_FIELD_COLORATION, "Black and White", "", 0, RL_RESULT_NONE},
       {RL_FIELD_GENRE, "Comedy", "", 0, RL_RESULT_NONE},
+      {RL_FIELD_LOCATION, "Hoboken, New Jersey", "", 0, RL_RESULT_NONE},
       {RL_FIELD_RUNTIME, "93", "", 93, RL_RESULT_NONE},
       {RL_FIELD_FESTIVAL, "Sundance Film Festival", "", 1992, RL_RESULT_SHOWN},
       {RL_FIELD_AWARD, "Sundance Film Festival", "Grand Jury Prize", 1992, RL_RESULT_WON},

@@ -67,6 +67,10 @@ static void test_query_sense__reads_what_is_meant(void **state) {
         {"starring Ann Cook", "Ann Cook=cast:Ann Cook"},
         {"by Ann Cook", "Ann Cook=director:Ann Cook"},
         {"Steve Buscemi as Rollo", "Steve Buscemi=cast:Steve Buscemi; Rollo=character:Rollo"},
+        /* places: no title is meant behind "set in" */
+        {"filmed in Hoboken", "Hoboken=location:Hoboken"},
+        {"comedy set in New Jersey", "comedy=genre:Comedy; New Jersey=location:New Jersey"},
+        {"set in the soup", ""},
         /* by way of another film */
         {"films by the director of Harbour Light", "by the director of Harbour Light=director:Alexandre Rockwell"},
         {"the same director as Harbour Light", "the same director as Harbour Light=director:Alexandre Rockwell"},
