@@ -2,6 +2,7 @@
  *
  * cmd_film: commands on one film, name, document or query: show, similar, suggest, explain.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,7 +55,7 @@ int cmd_similar(const options *given) {
     }
     reel_hits_free(hits);
     reel_close(searcher);
-    return status == REEL_OK ? code : cli_fail(&error);
+    return status == REEL_OK ? code : status == REEL_NOTFOUND ? (cli_fail(&error), EXIT_NOTHING) : cli_fail(&error);
 }
 
 int cmd_suggest(const options *given) {
@@ -87,10 +88,12 @@ int cmd_suggest(const options *given) {
 
 enum { LARGEST_FILE = 64 << 20 };
 
-static char *read_file(const char *path, size_t *out_length) {
+static char *read_file(const char *path, size_t *out_length, int *out_code) {
     FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+    *out_code = reel_status_exit_code(REEL_IO);
     if (file == NULL) {
-        (void)fprintf(stderr, "reel: %s: no such file, or it cannot be read\n", path);
+        *out_code = reel_status_exit_code(errno == ENOENT ? REEL_NOTFOUND : REEL_IO);
+        (void)fprintf(stderr, "reel: %s: %s\n", path, strerror(errno));
         return NULL;
     }
     char *bytes = NULL;
@@ -126,9 +129,10 @@ static int explain_document(const options *given, const char *stage) {
         return cli_usage(given, "name one document");
     }
     size_t length;
-    char *bytes = read_file(given->words[0], &length);
+    int code;
+    char *bytes = read_file(given->words[0], &length, &code);
     if (bytes == NULL) {
-        return reel_status_exit_code(REEL_IO);
+        return code;
     }
     reel_error error;
     reel_status status = reel_explain_document(stage, given->words[0], bytes, length, cli_format(given, "text"), cli_write, NULL, &error);

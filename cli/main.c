@@ -16,7 +16,7 @@ static const char *nearest(const char *name) {
             }
         }
     }
-    return "help";
+    return NULL;
 }
 
 int main(int argc, char **argv) {
@@ -30,7 +30,9 @@ int main(int argc, char **argv) {
     }
     const command_row *command = command_find(argv[1]);
     if (command == NULL) {
-        (void)fprintf(stderr, "reel: there is no command '%s'; did you mean %s? See reel help\n", argv[1], nearest(argv[1]));
+        const char *near = nearest(argv[1]);
+        (void)fprintf(stderr, near == NULL ? "reel: there is no command '%s'; see reel help\n" : "reel: there is no command '%s'; did you mean %s? See reel help\n",
+                      argv[1], near);
         return EXIT_USAGE;
     }
     options given;

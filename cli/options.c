@@ -114,6 +114,15 @@ static bool check_words(const options *given) {
     return true;
 }
 
+/* A command that takes no words would do something else than was meant with them: "reel status films.reel". */
+static bool check_count(const options *given) {
+    if (given->word_count > 0 && command_find(given->command)->arguments[0] == '\0') {
+        (void)fprintf(stderr, "reel %s: takes no '%s'; an index is named with --index DIR\n", given->command, given->words[0]);
+        return false;
+    }
+    return true;
+}
+
 bool options_parse(const char *command, char **words, size_t count, options *out) {
     *out = (options){.command = command, .words = words};
     for (size_t i = 0; i < count; i++) {
@@ -150,7 +159,7 @@ bool options_parse(const char *command, char **words, size_t count, options *out
             return false;
         }
     }
-    return check_words(out);
+    return check_words(out) && check_count(out);
 }
 
 bool option_is_on(const options *given, option_id id) { return given->values[id] != NULL; }

@@ -70,7 +70,8 @@ static int read_options(int count, char **words, settings *out) {
         if (options[at].text != NULL) {
             *options[at].text = value;
         } else if (!read_number(value, options[at].least, options[at].most, options[at].number)) {
-            return usage("not a number this option takes: ", value);
+            (void)fprintf(stderr, "reel serve: %s takes a whole number from %u to %u, not '%s'\n", name, options[at].least, options[at].most, value);
+            return USAGE;
         }
     }
     if (strcmp(out->format, "text") != 0 && strcmp(out->format, "json") != 0) {

@@ -252,6 +252,15 @@ def test_arguments__that_are_wrong(folder):
     for arguments in (["--format", "xml"], ["--sort", "nonsense"], ["--facet", "nonsense"], ["--sort", "plot"], ["--limit", "99999999999999999999"]):
         code, out, problems = reel("search", "--index", "ix", *arguments, "rashomon", cwd=folder)
         assert code >= 2 and out == "" and problems.count("\n") == 1, (arguments, code, out, problems)
+    for command in ("status", "fields", "audit", "export", "serve"):
+        code, out, problems = reel(command, "ix", cwd=folder)
+        assert code == 2 and out == "" and "--index" in problems, (command, code, problems)
+    code, out, problems = reel("similar", "--index", "ix", "no-such-film", cwd=folder)
+    assert code == 1 and "no-such-film" in problems, (code, out, problems)
+    code, out, problems = reel("explain", "--stage=facts", "/nowhere", cwd=folder)
+    assert code == 4 and "No such file" in problems, (code, out, problems)
+    code, out, problems = reel("zzz", cwd=folder)
+    assert code == 2 and "did you mean" not in problems, problems
     code, out, problems = reel("show", "--index", "ix", "no-such-film", cwd=folder)
     assert code >= 1 and "no-such-film" in problems, (code, out, problems)
 
