@@ -145,7 +145,7 @@ typedef struct reel_search_options {
     size_t facet_count;
     uint32_t facet_limit;      /* values per facet, most frequent first */
     uint32_t snippet_count;    /* snippets per film; 0 for none */
-    uint32_t snippet_bytes;    /* length of a snippet, about */
+    uint32_t snippet_bytes;    /* length of a snippet in bytes of UTF-8, about */
     bool no_sense;             /* plain words only: nothing is recognised */
     bool no_correction;        /* never replace a word by a likely spelling, never relax */
     bool ids_only;             /* ids and scores only: no stored film is read */
@@ -174,6 +174,7 @@ REEL_API const reel_hit *reel_hits_at(const reel_hits *hits, size_t index);
 /* Films that match in the whole index, and whether that number is exact or an estimate. */
 REEL_API uint64_t reel_hits_total(const reel_hits *hits);
 REEL_API bool reel_hits_total_is_exact(const reel_hits *hits);
+/* Milliseconds the search took on the clock, reading of the films and snippets included, rendering not. */
 REEL_API double reel_hits_took_ms(const reel_hits *hits);
 
 /* How a part of the query was understood. Strings belong to the hits. */
@@ -254,7 +255,8 @@ REEL_API const reel_facet *reel_hits_facet_at(const reel_hits *hits, size_t inde
 
 /* ------------------------------------------------------------------ 3. rendering */
 
-/* Receives a piece of output; returns false to stop (the call then returns CANCELLED). */
+/* Receives a piece of output, on the calling thread; bytes are valid during the call and end in no NUL. Returns
+ * false to stop (the call then returns CANCELLED). */
 typedef bool (*reel_write)(void *user, const char *bytes, size_t length);
 
 typedef struct reel_render_options {
@@ -266,7 +268,7 @@ typedef struct reel_render_options {
 
 #define REEL_RENDER_OPTIONS_INIT { sizeof(reel_render_options), false, 0, NULL }
 
-/* Writes an answer as "text", "json", "jsonl", "tsv" or "trec". INVALID names the formats there are. */
+/* Writes an answer as "text" (also for NULL), "json", "jsonl", "tsv" or "trec". INVALID names the formats there are. */
 REEL_API reel_status reel_hits_render(const reel_hits *hits, const char *format, const reel_render_options *options,
                                       reel_write write, void *user, reel_error *error);
 
@@ -317,8 +319,8 @@ REEL_API reel_status reel_export(reel_searcher *searcher, reel_write write, void
  * it and returns CORRUPT, after writing the report, when something is wrong. */
 REEL_API reel_status reel_index_status(const char *path, bool verify, const char *format, reel_write write, void *user,
                                        reel_error *error);
-/* Blocks of documents that were attributed elsewhere or not understood, and documents that are no films. Reads
- * the documents of the index at path again, where they are now. */
+/* Blocks of documents that were attributed elsewhere or not understood, and documents that are no films; format "text"
+ * or "json" (one object). Reads the documents of the index at path again, where they are now. */
 REEL_API reel_status reel_audit(const char *path, const char *format, reel_write write, void *user,
                                 reel_error *error);
 
@@ -366,7 +368,7 @@ typedef struct reel_index_report {
     uint64_t documents;   /* behind them, in the index afterwards */
     uint64_t added, updated, removed, unchanged, failed; /* documents of this run */
     uint64_t repaired;    /* documents read with invalid bytes replaced */
-    double seconds;
+    double seconds;       /* on the clock */
 } reel_index_report;
 
 /* Brings the index at path up to date with files and folders; makes it where there is none.
