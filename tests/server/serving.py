@@ -63,6 +63,9 @@ class Server:
             got = b""
             try:
                 link.sendall(sent)
+            except ConnectionError:
+                pass  # refused before it was all sent; the answer can still be read
+            try:
                 while True:
                     more = link.recv(65536)
                     if not more:
