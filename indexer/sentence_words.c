@@ -181,4 +181,5 @@ rl_field rl_word_deed(rl_str text) {
 static const char *const cast_words[] = {"starring", "stars", "starred", "star", "co-starring", "co-stars", "costarring",
                                          "featuring", "features", "featured"};
 
-bool rl_word_tells_cast(rl_str text) { return RL_WORD_IN(text, cast_words); }
+/* "Star Wars" tells of no cast. */
+bool rl_word_tells_cast(rl_str text) { return RL_WORD_IN(text, cast_words) && !rl_str_is(text, "Star"); }

@@ -69,6 +69,7 @@ static void test_format_encyclopedia__what_a_line_says(void **state) {
         {"It was written, produced and directed by Ann Lee with Cy Moe in the title role.", "", RL_FIELD_WRITER, "Ann Lee", NULL},
         {"It was produced by Sam Stone for North Star Films.", "", RL_FIELD_PRODUCER, "Sam Stone", NULL},
         {"It was produced by Sam Stone for North Star Films.", "", RL_FIELD_PRODUCTION, "North Star Films", NULL},
+        {"It was a reply to the success of Star Wars.", "", RL_FIELD_CAST, NULL, NULL},
         {"It was shot under the working title _Low Water_.", "", RL_FIELD_AKA, "Low Water", "working title"},
         {"It was released in France on 3 June 1992 and in the United States on August 21, 1992.", "", RL_FIELD_RELEASE, "1992-06-03", "France"},
         {"It was released in France on 3 June 1992 and in the United States on August 21, 1992.", "", RL_FIELD_RELEASE, "1992-08-21", "United States"},
