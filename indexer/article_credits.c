@@ -314,6 +314,28 @@ static bool turns_to_film(rl_str text) {
     return false;
 }
 
+/* "This version was directed by", "The Panavision film, produced by": a film by its kind, which is not another one. */
+static bool starts_with_kind(rl_str text) {
+    enum { WITHIN_WORDS = 4 };
+    static const char *const kinds[] = {"film", "version", "movie", "picture", "short", "documentary", "comedy", "drama", "thriller"};
+    static const char *const others[] = {"original", "first", "second", "third", "previous", "earlier", "other", "same", "next", "last", "later", "silent", "stage"};
+    rl_str word;
+    for (size_t i = 0; i < WITHIN_WORDS && rl_str_split(&text, RL_STR(" "), &word); i++) {
+        bool comma = word.length > 0 && word.at[word.length - 1] == ',';
+        word.length -= comma;
+        if (i == 0 ? !rl_str_is(word, "The") && !rl_str_is(word, "This") : RL_WORD_IN(word, others) || word.length == 0) {
+            return false;
+        }
+        if (i > 0 && word.at[0] >= '0' && word.at[0] <= '9') {
+            return false; /* "The 1932 film" may be another */
+        }
+        if (i > 0 && RL_WORD_IN(word, kinds)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool rl_article_speaks_of_film(rl_str text) {
     static const char *const starts[] = {
         "The film", "It ", "This film", "The movie", "This movie", "Directed ", "Written ", "Produced ", "Starring", "Featuring",
@@ -325,7 +347,7 @@ bool rl_article_speaks_of_film(rl_str text) {
             return true;
         }
     }
-    return turns_to_film(text);
+    return turns_to_film(text) || starts_with_kind(text);
 }
 
 /* "who wrote it with C D (credited as E F)", "Cook co-wrote the screenplay with C D". */

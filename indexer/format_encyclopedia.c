@@ -86,6 +86,10 @@ static bool is_definition(rl_str line) {
     if (apposed != SIZE_MAX && apposed < DEFINITION_START && rl_str_find(rl_str_slice(line, 0, apposed), RL_STR(", a")) != SIZE_MAX) {
         return true;
     }
+    size_t bare = rl_str_find(line, RL_STR(" is ")); /* "Ink is 1989 American comedy film" */
+    if (bare != SIZE_MAX && bare <= DEFINITION_START && is_dated_work(rl_str_slice(line, bare + strlen(" is "), line.length))) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         size_t verb = rl_str_find(line, rl_str_of(verbs[i]));
         if (verb == SIZE_MAX || verb > DEFINITION_START || (verbs[i][0] != ' ' && verb != 0)) {

@@ -115,6 +115,9 @@ static void test_format_encyclopedia__a_director_is_found_in_many_sentences(void
         "_INK_ is a 1951 film produced by Bo Lind, directed by Ann Lee, that stars Cy Moe and Di Day.",
         "_INK_ is a 1999 film directed by American independent filmmaker Ann Lee.",
         "_INK_ is a 1973 film directed by California native Ann Lee, starring Bo Lind.",
+        "_INK_ is a 1938 film based on a play that became a film before. This version was directed by Ann Lee.",
+        "_INK_ is a 1966 adventure film. The Panavision film, produced by Bo Lind and directed by Ann Lee, is long. The first film was directed by Cy Moe.",
+        "Ink is 1989 American comedy film starring Bo Lind and directed by Ann Lee.",
         "_INK_ is a 1994 film directed by and starring Ann Lee, Bo Lind and Cy Moe.",
     };
     for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
