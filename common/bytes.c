@@ -195,18 +195,26 @@ void rl_buffer_add_decimal(rl_buffer *buffer, uint64_t number) {
 }
 
 void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    int length = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (length < 0 || !rl_buffer_reserve(buffer, (size_t)length + 1)) {
-        rl_buffer_fail(buffer);
+    enum { MOST = 64 }; /* of what is formatted is shorter, and takes one pass */
+    if (!rl_buffer_reserve(buffer, MOST)) {
         return;
     }
-    va_start(arguments, format);
-    (void)vsnprintf(buffer->at + buffer->length, (size_t)length + 1, format, arguments);
-    va_end(arguments);
-    buffer->length += (size_t)length;
+    size_t room = MOST;
+    for (int pass = 0; pass < 2; pass++) {
+        va_list arguments;
+        va_start(arguments, format);
+        int length = vsnprintf(buffer->at + buffer->length, room, format, arguments);
+        va_end(arguments);
+        if (length < 0 || ((size_t)length >= room && !rl_buffer_reserve(buffer, (size_t)length + 1))) {
+            rl_buffer_fail(buffer);
+            return;
+        }
+        if ((size_t)length < room) {
+            buffer->length += (size_t)length;
+            return;
+        }
+        room = (size_t)length + 1;
+    }
 }
 
 rl_str rl_buffer_str(const rl_buffer *buffer) {

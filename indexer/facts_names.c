@@ -29,8 +29,12 @@ bool rl_facts_cut_note(rl_str *text, rl_str *out_note) {
 /* Length of a separator at i; commas also part where asked. */
 static size_t separator_at(rl_str text, size_t i, bool commas) {
     static const char *const marks[] = {";", "|", "•", "·", "●", " / ", "\n", "\t", "¶"};
-    if (commas && text.at[i] == ',') {
+    char first = text.at[i];
+    if (commas && first == ',') {
         return 1;
+    }
+    if ((first & 0x80) == 0 && first != ';' && first != '|' && first != ' ' && first != '\n' && first != '\t') {
+        return 0; /* most bytes: no mark begins with them */
     }
     for (size_t m = 0; m < sizeof marks / sizeof marks[0]; m++) {
         size_t length = strlen(marks[m]);

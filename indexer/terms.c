@@ -28,6 +28,7 @@ typedef struct term_entry {
     rl_posting posting;
     uint32_t stem;       /* entry of its stem term, NO_STEM where the word is its own stem */
     uint32_t counted;    /* the last short field that counted it, so that it counts once a field */
+    uint32_t place;      /* in the table */
     bool is_word;
 } term_entry;
 
@@ -42,7 +43,7 @@ struct rl_terms {
     rl_arena *arena;
     rl_stemmer *stemmer;
     stem_slot *stems;
-    term_entry *entries;
+    term_entry *entries; /* on the heap, used again for the next film */
     size_t entry_count, entry_capacity;
     uint32_t *table; /* entry index + 1 by hash; a power of two */
     size_t table_size;
@@ -83,6 +84,7 @@ void rl_terms_free(rl_terms *terms) {
         rl_arena_free(terms->arena);
         rl_stemmer_free(terms->stemmer);
         free(terms->stems);
+        free(terms->entries);
         free(terms->table);
         rl_buffer_done(&terms->scratch);
         rl_buffer_done(&terms->spelling);
@@ -103,6 +105,7 @@ static bool grow_table(rl_terms *terms) {
             at = (at + 1) & (size - 1);
         }
         table[at] = (uint32_t)(i + 1);
+        terms->entries[i].place = (uint32_t)at;
     }
     free(terms->table);
     terms->table = table;
@@ -121,24 +124,34 @@ static size_t place_of(const rl_terms *terms, rl_str term) {
 
 static bool has_term(const rl_terms *terms, rl_str term) { return terms->table[place_of(terms, term)] != 0; }
 
+static bool grow_entries(rl_terms *terms) {
+    size_t capacity = terms->entry_capacity == 0 ? 512 : terms->entry_capacity * 2;
+    term_entry *entries = realloc(terms->entries, capacity * sizeof *entries);
+    if (entries == NULL) {
+        return false;
+    }
+    terms->entries = entries;
+    terms->entry_capacity = capacity;
+    return true;
+}
+
 /* The entry of a term, made when it is new; NULL when memory ran out (sticky in the arena). */
 static term_entry *entry_of(rl_terms *terms, rl_str term) {
     if (terms->entry_count * 2 >= terms->table_size && !grow_table(terms)) {
+        rl_arena_fail(terms->arena);
         return NULL;
     }
     size_t at = place_of(terms, term);
     if (terms->table[at] != 0) {
         return &terms->entries[terms->table[at] - 1];
     }
-    term_entry *entries = rl_arena_grow(terms->arena, terms->entries, &terms->entry_capacity, terms->entry_count + 1,
-                                        sizeof *entries);
     char *copy = rl_arena_copy(terms->arena, term.at, term.length);
-    if (entries == NULL || copy == NULL) {
+    if (copy == NULL || (terms->entry_count == terms->entry_capacity && !grow_entries(terms))) {
+        rl_arena_fail(terms->arena);
         return NULL;
     }
-    terms->entries = entries;
-    term_entry *entry = &entries[terms->entry_count++];
-    *entry = (term_entry){.posting = {.term = {copy, term.length}}, .stem = NO_STEM};
+    term_entry *entry = &terms->entries[terms->entry_count++];
+    *entry = (term_entry){.posting = {.term = {copy, term.length}}, .stem = NO_STEM, .place = (uint32_t)at};
     terms->table[at] = (uint32_t)terms->entry_count;
     return entry;
 }
@@ -394,9 +407,10 @@ static void add_own_terms(rl_terms *terms, const rl_film *film, const rl_str *bl
 
 static void start_film(rl_terms *terms) {
     rl_arena_clear(terms->arena);
-    memset(terms->table, 0, terms->table_size * sizeof *terms->table);
-    terms->entries = NULL;
-    terms->entry_count = terms->entry_capacity = 0;
+    for (size_t i = 0; i < terms->entry_count; i++) {
+        terms->table[terms->entries[i].place] = 0;
+    }
+    terms->entry_count = 0;
     terms->values = NULL;
     terms->value_count = terms->value_capacity = 0;
 }
