@@ -84,9 +84,14 @@ static reel_status put_row(rl_sync *sync, const rl_ledger_file *old, const rl_le
     return status == REEL_OK ? rl_ledger_put(sync->writer, row, error) : status;
 }
 
-/* Records of old that row, the file as it is now, has fewer of: the last of equal ones leave. row NULL: all. */
-static reel_status drop_records(rl_sync *sync, const rl_ledger_file *old, const rl_ledger_file *row, uint64_t *out_dropped,
-                                reel_error *error) {
+/* A record leaves, and none of those that came is told as its new form. */
+static bool tell_left(rl_sync *sync, const char *path, uint64_t left, uint32_t line) {
+    return sync->update != NULL || path == NULL || left < sync->came || tell_plan(sync, path, line, "remove");
+}
+
+/* Records of old that row, the file at path as it is now, has fewer of: the last of equal ones leave. row NULL: all. */
+static reel_status drop_records(rl_sync *sync, const char *path, const rl_ledger_file *old, const rl_ledger_file *row,
+                                uint64_t *out_dropped, reel_error *error) {
     reel_status status = REEL_OK;
     *out_dropped = 0;
     uint32_t nth = 0;
@@ -100,6 +105,9 @@ static reel_status drop_records(rl_sync *sync, const rl_ledger_file *old, const 
         if (++nth > stay) {
             rl_arena_clear(sync->names);
             status = drop_document(sync, rl_record_key_render(sync->names, (rl_record_key){old->key, hash, nth}), error);
+            if (status == REEL_OK && !tell_left(sync, path, *out_dropped, old->records[i].line)) {
+                status = rl_run_cancelled(error);
+            }
             ++*out_dropped;
         }
     }
@@ -115,7 +123,7 @@ static reel_status drop_row(rl_sync *sync, rl_ledger_file *row, reel_error *erro
     uint64_t dropped = 0;
     reel_status status = rl_ledger_load_records(sync->arena, sync->store, row, error);
     if (status == REEL_OK) {
-        status = drop_records(sync, row, NULL, &dropped, error);
+        status = drop_records(sync, NULL, row, NULL, &dropped, error);
         sync->run->report.removed += dropped;
     }
     return status;
@@ -178,10 +186,11 @@ static reel_status apply_records(rl_sync *sync, const rl_sync_change *todo, rl_w
 }
 
 /* Records that left and records that came: as far as there are both, old and new forms of the same. */
-static reel_status end_records(rl_sync *sync, const rl_ledger_file *old, const rl_ledger_file *row, reel_error *error) {
+static reel_status end_records(rl_sync *sync, const char *path, const rl_ledger_file *old, const rl_ledger_file *row,
+                               reel_error *error) {
     reel_index_report *report = &sync->run->report;
     uint64_t left = 0;
-    reel_status status = old == NULL ? REEL_OK : drop_records(sync, old, row, &left, error);
+    reel_status status = old == NULL ? REEL_OK : drop_records(sync, path, old, row, &left, error);
     uint64_t updated = left < sync->came ? left : sync->came;
     report->updated += updated;
     report->added += sync->came - updated;
@@ -210,7 +219,7 @@ static reel_status end_file(rl_sync *sync, const rl_sync_change *todo, rl_intake
         status = complete_row(sync, todo->row, row, error);
     }
     if (status == REEL_OK && !is_page) {
-        status = end_records(sync, had_records(todo->row) ? todo->row : NULL, row, error);
+        status = end_records(sync, todo->file->path.at, had_records(todo->row) ? todo->row : NULL, row, error);
     }
     if (status == REEL_OK && !is_page && had_film(todo->row)) { /* a page became a record file */
         count_change(sync, true, false);

@@ -346,6 +346,13 @@ static void test_changes__a_dry_run_tells_and_writes_nothing(void **state) {
     assert_true(before == scratch_fingerprint(self->index));
     run(self);
     expect_report(self, 1, 1, 1, 3, 0);
+    scratch_text(in(self, "films.jsonl"), RECORD_ONE RECORD_THREE "{\"title\": \"Glass Hill\", \"year\": 1986}\n");
+    run_with(self, self->corpus, false, true);
+    expect_report(self, 0, 1, 1, 3, 0);
+    assert_non_null(strstr(self->told, "films.jsonl:3: update"));
+    assert_non_null(strstr(self->told, ": remove"));
+    run(self);
+    expect_report(self, 0, 1, 1, 3, 0);
 }
 
 static void test_changes__documents_put_by_a_program_survive_a_full_build(void **state) {
