@@ -18,6 +18,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <new>
@@ -99,6 +100,7 @@ namespace {
 enum {
     OPEN_ATTEMPTS = 1000,
     SUM_BYTES = 4, /* behind each record */
+    MAX_STUB_DEPTH = 8,
     LEAST_ROOM = 256 << 10,      /* bytes free on the disk of a database that is written */
     COPIED_A_POSTING = 2 << 10,  /* bytes of blocks */
     LOOK_EVERY = 1 << 20,        /* bytes handed over between two looks at the disk */
@@ -357,14 +359,45 @@ Xapian::Database open_remote(const std::string &address) {
     return Xapian::Remote::open(address.substr(0, colon), port);
 }
 
-void open_part(rl_store *store, const char *path) {
-    if (std::strncmp(path, "tcp:", 4) == 0) {
-        store->parts.push_back(open_remote(path + 4));
+/* The databases a stub names, one a line: "auto PATH", "glass PATH", "remote HOST:PORT". False where it is no stub, or one
+ * that says anything else. */
+bool read_stub(const std::string &path, std::vector<std::string> &out_paths) {
+    std::string file = is_file(path) ? path : path + "/XAPIANDB";
+    std::ifstream lines(file);
+    std::string folder = file.substr(0, file.rfind('/') + 1);
+    std::string line;
+    while (is_file(file) && std::getline(lines, line)) {
+        std::istringstream words(line);
+        std::string kind;
+        std::string rest;
+        if (!(words >> kind) || kind[0] == '#') {
+            continue;
+        }
+        std::getline(words >> std::ws, rest);
+        bool local = kind == "auto" || kind == "glass";
+        bool remote = kind == "remote" && !rest.empty() && rest[0] != ':';
+        if (rest.empty() || (!local && !remote)) {
+            return false;
+        }
+        out_paths.push_back(remote ? "tcp:" + rest : rest[0] == '/' ? rest : folder + rest);
+    }
+    return !out_paths.empty();
+}
+
+/* What a stub names is opened part by part: then it is known in which of them a document is. */
+void open_part(rl_store *store, const std::string &path, int depth) {
+    std::vector<std::string> named;
+    if (path.compare(0, 4, "tcp:") == 0) {
+        store->parts.push_back(open_remote(path.substr(4)));
         store->plain.push_back(false);
         store->remote = true;
+    } else if (depth < MAX_STUB_DEPTH && read_stub(path, named)) {
+        for (const std::string &each : named) {
+            open_part(store, each, depth + 1);
+        }
     } else {
-        store->parts.emplace_back(std::string(path));
-        bool plain = is_file(std::string(path) + "/iamglass");
+        store->parts.emplace_back(path);
+        bool plain = is_file(path + "/iamglass");
         store->plain.push_back(plain);
         /* A stub file may name remote parts: the part is asked for what those cannot do. */
         store->remote = store->remote || (!plain && refuses_decisions(store->parts.back()));
@@ -384,17 +417,22 @@ extern "C" reel_status rl_store_open(const char *const *paths, size_t path_count
         auto store = std::make_unique<rl_store>();
         for (size_t i = 0; i < path_count; i++) {
             path = paths[i];
+            size_t known = store->parts.size();
             reel_status status = guard(
                 error,
                 [&]() -> reel_status {
-                    open_part(store.get(), path);
+                    store->parts.resize(known);
+                    store->plain.resize(known);
+                    open_part(store.get(), path, 0);
                     return REEL_OK;
                 },
                 path, overtaken());
             if (status != REEL_OK) {
                 return status;
             }
-            store->db.add_database(store->parts.back());
+        }
+        for (const Xapian::Database &part : store->parts) {
+            store->db.add_database(part);
         }
         store->caches = !store->remote;
         *out_store = store.release();

@@ -849,6 +849,42 @@ static void test_store__a_stub_file_opens_what_it_names(void **state) {
     assert_int_equal(match_with(made, TERM("shared"), &options).count, 2);
 }
 
+/* Documents of several databases take turns; what is said beside one is said by its own database. */
+static void test_store__metadata_beside_a_document_is_its_own_databases(void **state) {
+    opened *made = *state;
+    static const char *const names[] = {"one", "two"};
+    char path[128];
+    char stub[128];
+    char inner[128];
+    for (size_t i = 0; i < 2; i++) {
+        rl_writer *writer;
+        path_in(made, names[i], path);
+        build(path, names[i], 2, "n");
+        assert_int_equal(rl_writer_open(path, RL_WRITER_UPDATE, 0, &writer, NULL), REEL_OK);
+        assert_int_equal(rl_writer_set_metadata(writer, RL_STR("name"), rl_str_of(names[i]), NULL), REEL_OK);
+        assert_int_equal(rl_writer_commit(writer, NULL), REEL_OK);
+        rl_writer_close(writer);
+    }
+    path_in(made, "inner", inner);
+    path_in(made, "stub", stub);
+    FILE *file = fopen(inner, "w");
+    assert_non_null(file);
+    fprintf(file, "# two of them\n\nglass %s\n", path);
+    fclose(file);
+    file = fopen(stub, "w");
+    assert_non_null(file);
+    fprintf(file, "auto one\nauto inner\n");
+    fclose(file);
+    made->store = open_path(stub);
+    for (rl_docid docid = 0; docid <= 4; docid++) {
+        rl_buffer name = RL_BUFFER_INIT;
+        assert_int_equal(rl_store_metadata_beside(made->store, docid, RL_STR("name"), &name, NULL), REEL_OK);
+        assert_string_equal(rl_buffer_text(&name), docid % 2 == 1 || docid == 0 ? "one" : "two");
+        assert_int_equal(rl_store_metadata_beside(made->store, docid, RL_STR("other"), &name, NULL), REEL_NOTFOUND);
+        rl_buffer_done(&name);
+    }
+}
+
 /* --- whole databases --- */
 
 static void compact_two(opened *made, bool renumber, char out[128]) {
@@ -1011,6 +1047,7 @@ int main(void) {
         TEST(the_revision_changes_with_each_commit),
         TEST(a_second_writer_waits_and_then_finds_it_locked),
         TEST(wrong_places_have_their_own_status),
+        TEST(metadata_beside_a_document_is_its_own_databases),
         TEST(a_stub_file_opens_what_it_names),
         TEST(compaction_keeps_the_order_and_the_first_metadata),
         TEST(compaction_may_keep_docids),
