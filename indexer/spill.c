@@ -34,7 +34,11 @@ reel_status rl_spill_new(const char *folder, rl_spill **out_spill, reel_error *e
         free(spill);
         return rl_fail_at(error, REEL_IO, folder, 0, "no temporary file could be made in %s: %s", folder, strerror(errno));
     }
-    (void)unlink(path);
+    if (unlink(path) != 0) { /* it would stay in the index */
+        int why = errno;
+        rl_spill_free(spill);
+        return rl_fail_at(error, REEL_IO, folder, 0, "a temporary file in %s could not be unlinked: %s", folder, strerror(why));
+    }
     *out_spill = spill;
     return REEL_OK;
 }
