@@ -330,7 +330,11 @@ reel_status rl_index_switch(const rl_index_lock *lock, const char *generation, r
 
 /* A commit ends with a rename in the folder of the generation. Without this one could be lost with a fall of the machine,
  * and a second one after it could by then have overwritten what the older state needs. */
-void rl_index_unsettle(const char *generation) { rl_index_sums_drop(generation); }
+void rl_index_unsettle(const char *generation) {
+    if (rl_index_sums_drop(generation)) {
+        (void)sync_path(generation);
+    }
+}
 
 reel_status rl_index_settle(const char *generation, reel_error *error) {
     rl_index_sums_write(generation, false);

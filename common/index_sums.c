@@ -105,11 +105,9 @@ void rl_index_sums_write(const char *generation, bool any_size) {
     }
 }
 
-void rl_index_sums_drop(const char *generation) {
+bool rl_index_sums_drop(const char *generation) {
     char path[RL_INDEX_PATH_BYTES];
-    if (rl_layout_join(path, generation, RL_INDEX_SUMS, NULL) == REEL_OK) {
-        (void)unlink(path);
-    }
+    return rl_layout_join(path, generation, RL_INDEX_SUMS, NULL) == REEL_OK && unlink(path) == 0;
 }
 
 /* ---- checking */

@@ -360,6 +360,9 @@ def synced_in_order(engine):
         check(not writes or (syncs and syncs[-1] > writes[-1]), "%s is not synced before the commit" % table)
         check(["write", path] not in calls[commit:], "%s is written after the commit" % table)
     check(["fsync", folder] in calls[commit:], "the folder is not synced after the commit")
+    dropped = calls.index(["unlink", os.path.join(folder, "sums")])
+    first = min(i for i, (call, path) in enumerate(calls) if call == "write" and path.endswith(".glass"))
+    check(calls[dropped + 1] == ["fsync", folder] and dropped < first, "old sums may come back beside new tables")
 
 
 CASES = [disk_fails_under_a_page, disk_fails_inside_a_record_file, disk_fails_under_a_folder, really_full_disk, no_change_writes_nothing, synced_in_order, second_writer_is_told_the_pid, two_writers_at_once, read_only_folder,
