@@ -23,7 +23,7 @@ static reel_status explain_line(reel_searcher *searcher, rl_explainer *explainer
     reel_status status = rl_score_places(searcher, hit, line, &places, error);
     rl_explain_line(explainer, 1, "%12.6f  %s  (films %u, wdf %u, factor %.4g)  in %s", line->weight, rl_buffer_text(&text), line->films,
                     line->wdf, line->factor, rl_buffer_text(&places));
-    if (*lines != NULL) {
+    if (explainer->scored) {
         rl_json_append(lines, json_pack("{s:f,s:o,s:s,s:I,s:I,s:f,s:o}", "weight", line->weight, "term", rl_json_text(rl_buffer_text(&text)),
                                         "field", line->note == NULL ? "" : rl_field_name(line->note->field), "films", (json_int_t)line->films,
                                         "wdf", (json_int_t)line->wdf, "factor", line->factor, "in", rl_json_text(rl_buffer_text(&places))));
@@ -43,7 +43,7 @@ static reel_status second_look(reel_searcher *searcher, rl_explainer *explainer,
     }
     reel_status status = rl_rerank_adjustment(searcher, hits, docid, strict, out_adjustment, &reason, error);
     rl_explain_line(explainer, 1, "%12.6f  second look: %s", *out_adjustment, rl_buffer_text(&reason));
-    if (explainer->score != NULL) {
+    if (explainer->scored) {
         rl_json_set(&explainer->score, "second_look", json_pack("{s:f,s:o}", "weight", *out_adjustment, "text", rl_json_text(rl_buffer_text(&reason))));
     }
     explainer->output->buffer.failed = explainer->output->buffer.failed || reason.failed;
@@ -54,20 +54,20 @@ static reel_status second_look(reel_searcher *searcher, rl_explainer *explainer,
 static reel_status add_up(reel_searcher *searcher, rl_explainer *explainer, reel_hits *hits, const rl_score *score, reel_error *error) {
     const reel_hit *hit = &hits->items[0];
     double sum = 0, adjustment = 0;
-    json_t *lines = explainer->score == NULL ? NULL : json_array();
+    json_t *lines = explainer->scored ? json_array() : NULL;
     reel_status status = REEL_OK;
     for (size_t i = 0; status == REEL_OK && i < score->count; i++) {
         status = explain_line(searcher, explainer, hit, &score->items[i], &lines, error);
         sum += score->items[i].weight;
     }
-    if (explainer->score != NULL) {
+    if (explainer->scored) {
         rl_json_set(&explainer->score, "contributions", lines);
     }
     if (status == REEL_OK) {
         status = second_look(searcher, explainer, hits, hit->docid, score->strict, &adjustment, error);
     }
     rl_explain_line(explainer, 1, "%12.6f  sum", sum + adjustment);
-    if (explainer->score != NULL) {
+    if (explainer->scored) {
         rl_json_set(&explainer->score, "sum", json_real(sum + adjustment));
         rl_json_set(&explainer->score, "matches", json_boolean(score->matches));
     }
@@ -100,7 +100,7 @@ static reel_status explain_before(reel_searcher *searcher, rl_explainer *explain
     rl_score other;
     reel_status status = rl_score_film(searcher, hits, before->docid, &other, error);
     difference *found = status != REEL_OK ? NULL : rl_arena_array(hits->arena, other.count + 1, sizeof *found);
-    json_t *list = explainer->score == NULL ? NULL : json_array();
+    json_t *list = explainer->scored ? json_array() : NULL;
     size_t count = 0;
     for (size_t i = 0; found != NULL && i < other.count; i++) {
         double more = other.items[i].weight - weight_of(score, other.items[i].term);
@@ -125,13 +125,13 @@ static reel_status explain_before(reel_searcher *searcher, rl_explainer *explain
         rl_buffer text = RL_BUFFER_INIT;
         rl_explain_leaf(found[i].line->note, found[i].line->term, &text);
         rl_explain_line(explainer, 1, "%12.6f  more for %s", found[i].more, rl_buffer_text(&text));
-        if (list != NULL) {
+        if (explainer->scored) {
             rl_json_append(&list, json_pack("{s:f,s:o}", "more", found[i].more, "term", rl_json_text(rl_buffer_text(&text))));
         }
         explainer->output->buffer.failed = explainer->output->buffer.failed || text.failed;
         rl_buffer_done(&text);
     }
-    if (explainer->score != NULL) {
+    if (explainer->scored) {
         rl_json_set(&explainer->score, "behind",
                     json_pack("{s:o,s:f,s:f,s:o}", "id", rl_json_text(before->id), "score", before->score, "second_look", others - own,
                               "differences", list));
@@ -176,7 +176,7 @@ static reel_status explain_rank(reel_searcher *searcher, rl_explainer *explainer
     } else {
         rl_explain_line(explainer, 0, "rank %zu of %llu, score %.6f", at + 1, (unsigned long long)ranked->total, ranked->items[at].score);
     }
-    if (found && explainer->score != NULL) {
+    if (found && explainer->scored) {
         rl_json_set(&explainer->score, "rank", json_integer((json_int_t)at + 1));
         rl_json_set(&explainer->score, "score", json_real(ranked->items[at].score));
     }
@@ -239,14 +239,14 @@ reel_status rl_explain_film(reel_searcher *searcher, rl_explainer *explainer, re
         return status;
     }
     rl_explain_line(explainer, 0, "%s: %s (%d)", id, hits->items[0].title, hits->items[0].year);
-    if (explainer->score != NULL) {
+    if (explainer->scored) {
         rl_json_set(&explainer->score, "id", rl_json_text(id));
     }
     status = add_up(searcher, explainer, hits, &score, error);
     if (status == REEL_OK && !score.matches) {
         const char *lacks = score.missing.length > 0 ? "" : "no word or value of the query is in it";
         rl_explain_line(explainer, 0, "not in the answer: %s%.*s", lacks, RL_STR_ARG(score.missing));
-        if (explainer->score != NULL) {
+        if (explainer->scored) {
             rl_json_set(&explainer->score, "fails", rl_json_str(score.missing.at, score.missing.length));
         }
     }

@@ -26,7 +26,7 @@ void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format
     }
     rl_str text = {line, (size_t)length < sizeof line ? (size_t)length : sizeof line - 1};
     const char *clean = rl_text_clean(arena, text);
-    if (explainer->lines != NULL) {
+    if (explainer->json) {
         rl_json_append(&explainer->lines, json_pack("{s:i,s:s%}", "depth", (int)depth, "text", clean, strlen(clean)));
     } else {
         for (unsigned i = 0; i < depth; i++) {

@@ -10,8 +10,10 @@
 /* Writes a line of a tree: indented text, or an object {"depth","text"} of a JSON list. */
 typedef struct rl_explainer {
     rl_output *output;
-    json_t *lines; /* NULL for text */
-    json_t *score; /* the same numbers as fields, of stage score; NULL for text and the other stages */
+    bool json;      /* lines and score are made, where text is written otherwise; either is NULL once memory ran out */
+    bool scored;    /* of stage score, as JSON */
+    json_t *lines;
+    json_t *score;  /* the same numbers as fields */
 } rl_explainer;
 
 void rl_explain_line(rl_explainer *explainer, unsigned depth, const char *format, ...) __attribute__((format(printf, 3, 4)));

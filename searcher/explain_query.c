@@ -175,17 +175,21 @@ reel_status reel_explain_query(reel_searcher *searcher, const char *stage, const
         return status;
     }
     rl_output output = {.buffer = RL_BUFFER_INIT, .write = write, .user = user};
-    rl_explainer explainer = {&output, json ? json_array() : NULL, NULL};
+    rl_explainer explainer = {.output = &output, .json = json, .scored = json && score};
     unsigned attempt = 0;
     do {
         rl_buffer_clear(&output.buffer);
-        (void)json_array_clear(explainer.lines);
+        json_decref(explainer.lines);
         json_decref(explainer.score);
-        explainer.score = json && score ? json_object() : NULL;
+        explainer.lines = json ? json_array() : NULL;
+        explainer.score = explainer.scored ? json_object() : NULL;
         status = explain_stage(searcher, &explainer, name, query, film_id, &checked, error);
     } while (!output.begun && rl_searcher_again(searcher, &attempt, &status, error));
     if (json && status == REEL_OK) {
-        json_t *whole = json_pack("{s:i,s:s,s:o,s:o*}", "schema", 1, "stage", stage, "lines", explainer.lines, "score", explainer.score);
+        json_t *whole = json_pack("{s:i,s:s,s:o}", "schema", 1, "stage", stage, "lines", explainer.lines);
+        if (explainer.scored) {
+            rl_json_set(&whole, "score", explainer.score);
+        }
         status = rl_output_value(&output, whole, false, error);
     } else if (json) {
         json_decref(explainer.lines);

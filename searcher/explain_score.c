@@ -67,7 +67,7 @@ void rl_explain_leaf(const rl_leaf_note *note, rl_str term, rl_buffer *out) {
 
 /* "runtime 96 is not above 200", "the budget is not known". */
 static void tell_range(scorer *s, const rl_query *query, rl_buffer *out) {
-    rl_buffer value = RL_BUFFER_INIT;
+    rl_buffer value = RL_BUFFER_FOR(s->arena);
     const rl_field_row *row = NULL;
     for (size_t i = 0; i < rl_field_count(); i++) {
         row = rl_field_at(i)->slot == query->slot ? rl_field_at(i) : row;
@@ -93,10 +93,10 @@ static void tell_range(scorer *s, const rl_query *query, rl_buffer *out) {
 
 /* The first reason is told: a part the film lacks, a bound it is outside of, or what it has and must not. */
 static void note_missing(scorer *s, const rl_query *query, bool has) {
-    if (s->score->missing.length > 0) {
+    if (s->score->missing.length > 0 || s->status != REEL_OK) {
         return;
     }
-    rl_buffer text = RL_BUFFER_INIT;
+    rl_buffer text = RL_BUFFER_FOR(s->arena);
     while (query->child_count > 0) {
         query = query->children[0];
     }
@@ -130,9 +130,9 @@ static verdict weigh_term(scorer *s, const rl_query *query, double factor, bool 
 }
 
 static bool passes(scorer *s, const rl_check *checks, size_t count) {
-    rl_buffer data = RL_BUFFER_INIT;
+    rl_buffer data = RL_BUFFER_FOR(s->arena);
     bool kept = true;
-    if (count > 0) {
+    if (count > 0 && s->status == REEL_OK) {
         s->status = rl_store_data(s->searcher->store, s->docid, &data, s->error);
     }
     for (size_t i = 0; i < count && s->status == REEL_OK; i++) {
@@ -143,7 +143,10 @@ static bool passes(scorer *s, const rl_check *checks, size_t count) {
 }
 
 static bool in_range(scorer *s, const rl_query *query) {
-    rl_buffer value = RL_BUFFER_INIT;
+    rl_buffer value = RL_BUFFER_FOR(s->arena);
+    if (s->status != REEL_OK) {
+        return false;
+    }
     s->status = rl_store_value(s->searcher->store, s->docid, query->slot, &value, s->error);
     rl_str text = rl_buffer_str(&value);
     bool inside = rl_str_compare(text, query->low) >= 0 && (query->high.length == 0 || rl_str_compare(text, query->high) <= 0);
@@ -283,7 +286,7 @@ static bool holds_word(scorer *s, const rl_fact *fact, rl_str word, bool stem) {
     rl_tokens tokens = {NULL, 0, 0};
     const rl_field_row *row = rl_field_row_of(fact->field);
     unsigned flags = row != NULL && row->kind == RL_KIND_TITLE ? RL_ANALYSIS_TITLE : 0;
-    rl_buffer spelled = RL_BUFFER_INIT;
+    rl_buffer spelled = RL_BUFFER_FOR(s->arena);
     bool found = false;
     s->status = rl_analysis_tokens(s->arena, fact->value, flags, &tokens, s->error);
     for (size_t i = 0; i < tokens.count && !found; i++) {
@@ -300,7 +303,7 @@ static bool holds_word(scorer *s, const rl_fact *fact, rl_str word, bool stem) {
 static bool holds(scorer *s, const rl_fact *fact, const rl_contribution_line *line) {
     rl_field field = line->note == NULL ? RL_FIELD_NONE : line->note->field;
     if (rl_str_starts(line->term, RL_STR(RL_PREFIX_VALUE))) {
-        key_find find = {field, line->term, RL_BUFFER_INIT, false};
+        key_find find = {field, line->term, RL_BUFFER_FOR(s->arena), false};
         if (!rl_schema_values_each(fact, match_value, &find) || find.spelled.failed) {
             rl_arena_fail(s->arena);
         }
