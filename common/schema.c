@@ -161,16 +161,16 @@ static void add_part(rl_buffer *out, char letter) {
 
 /* A part says by its letter what it is, so that no two sets of parts are spelled alike. A festival or a prize alone
  * is a plain key: that is how the words of a query find it. */
-void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out) {
-    rl_analysis_key(RL_KEY_NAME, festival, out);
+static void add_festival_key(rl_str festival_key, int year, rl_str prize_key, rl_result result, rl_buffer *out) {
+    rl_buffer_add_str(out, festival_key);
     if (year > 0) {
         add_part(out, 'y');
         rl_buffer_add_decimal(out, (uint64_t)year);
     }
-    if (prize.length > 0 && (festival.length > 0 || year > 0)) {
+    if (prize_key.length > 0 && (festival_key.length > 0 || year > 0)) {
         add_part(out, 'p');
     }
-    rl_analysis_key(RL_KEY_NAME, prize, out);
+    rl_buffer_add_str(out, prize_key);
     if (result != RL_RESULT_NONE) {
         static const char *const names[] = {"", "shown", "nominated", "won"};
         add_part(out, 'r');
@@ -178,10 +178,24 @@ void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result r
     }
 }
 
+void rl_schema_festival_key(rl_str festival, int year, rl_str prize, rl_result result, rl_buffer *out) {
+    rl_buffer names = RL_BUFFER_INIT;
+    rl_analysis_key(RL_KEY_NAME, festival, &names);
+    size_t cut = names.length;
+    rl_analysis_key(RL_KEY_NAME, prize, &names);
+    rl_str both = rl_buffer_str(&names);
+    add_festival_key(rl_str_slice(both, 0, cut), year, rl_str_slice(both, cut, both.length), result, out);
+    if (names.failed) {
+        rl_buffer_fail(out);
+    }
+    rl_buffer_done(&names);
+}
+
 typedef struct visitor {
     void (*value)(void *user, rl_field field, rl_str key);
     void *user;
     rl_buffer key;
+    rl_buffer names; /* of a prize */
     bool failed;
 } visitor;
 
@@ -218,55 +232,76 @@ static void visit_name(visitor *v, const rl_fact *fact) {
     rl_buffer_done(&credited);
 }
 
+/* The names of a prize as keys, made once for the many ways it is asked for; the rest are those without. */
+typedef struct prize_keys {
+    rl_str festival, prize;
+    rl_str group; /* "Grand Jury Prize" of "Grand Jury Prize, Dramatic" */
+    int year;
+} prize_keys;
+
+static prize_keys keys_of(visitor *v, const rl_fact *fact, rl_str prize) {
+    size_t comma = rl_str_find(prize, RL_STR(","));
+    rl_buffer_clear(&v->names);
+    rl_analysis_key(RL_KEY_NAME, fact->value, &v->names);
+    size_t festival_end = v->names.length;
+    rl_analysis_key(RL_KEY_NAME, prize, &v->names);
+    size_t prize_end = v->names.length;
+    rl_analysis_key(RL_KEY_NAME, comma == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(prize, 0, comma), &v->names);
+    v->failed = v->failed || v->names.failed;
+    rl_str all = rl_buffer_str(&v->names);
+    return (prize_keys){rl_str_slice(all, 0, festival_end), rl_str_slice(all, festival_end, prize_end),
+                        rl_str_slice(all, prize_end, all.length), fact->number > 0 && fact->number < 10000 ? (int)fact->number : 0};
+}
+
 static void visit_festival(visitor *v, rl_field field, rl_str festival, int year, rl_str prize, rl_result result) {
     rl_buffer_clear(&v->key);
-    rl_schema_festival_key(festival, year, prize, result, &v->key);
+    add_festival_key(festival, year, prize, result, &v->key);
     visit(v, field);
 }
 
-static int year_of(const rl_fact *fact) {
-    return fact->number > 0 && fact->number < 10000 ? (int)fact->number : 0;
-}
-
-static void visit_edition(visitor *v, const rl_fact *fact) {
-    if (fact->value.length == 0) {
+static void visit_edition(visitor *v, const prize_keys *keys) {
+    if (keys->festival.length == 0) {
         return;
     }
-    visit_festival(v, RL_FIELD_FESTIVAL, fact->value, 0, RL_STR_EMPTY, RL_RESULT_NONE);
-    if (year_of(fact) != 0) {
-        visit_festival(v, RL_FIELD_FESTIVAL, fact->value, year_of(fact), RL_STR_EMPTY, RL_RESULT_NONE);
+    visit_festival(v, RL_FIELD_FESTIVAL, keys->festival, 0, RL_STR_EMPTY, RL_RESULT_NONE);
+    if (keys->year != 0) {
+        visit_festival(v, RL_FIELD_FESTIVAL, keys->festival, keys->year, RL_STR_EMPTY, RL_RESULT_NONE);
     }
 }
 
-static void visit_prize_name(visitor *v, const rl_fact *fact, rl_str prize, rl_result result) {
+static void visit_prize_name(visitor *v, const prize_keys *keys, rl_str prize, rl_result result) {
+    if (prize.length == 0) {
+        return;
+    }
     visit_festival(v, RL_FIELD_AWARD, RL_STR_EMPTY, 0, prize, result);
-    if (fact->value.length > 0) {
-        visit_festival(v, RL_FIELD_AWARD, fact->value, 0, prize, result);
-        if (year_of(fact) != 0) {
-            visit_festival(v, RL_FIELD_AWARD, fact->value, year_of(fact), prize, result);
+    if (keys->festival.length > 0) {
+        visit_festival(v, RL_FIELD_AWARD, keys->festival, 0, prize, result);
+        if (keys->year != 0) {
+            visit_festival(v, RL_FIELD_AWARD, keys->festival, keys->year, prize, result);
         }
     }
 }
 
 /* The prize keys with one result, or without. "Grand Jury Prize, Dramatic" is a Grand Jury Prize too. */
-static void visit_prize(visitor *v, const rl_fact *fact, rl_result result) {
-    size_t branch = rl_str_find(fact->detail, RL_STR(","));
-    if (fact->detail.length > 0) {
-        visit_prize_name(v, fact, fact->detail, result);
-    }
-    if (branch != SIZE_MAX && branch > 0) {
-        visit_prize_name(v, fact, rl_str_slice(fact->detail, 0, branch), result);
-    }
-    if (fact->value.length > 0 && year_of(fact) != 0 && (fact->detail.length == 0 || result != RL_RESULT_NONE)) {
-        visit_festival(v, RL_FIELD_AWARD, fact->value, year_of(fact), RL_STR_EMPTY, result);
+static void visit_prize(visitor *v, const prize_keys *keys, rl_result result) {
+    visit_prize_name(v, keys, keys->prize, result);
+    visit_prize_name(v, keys, keys->group, result);
+    if (keys->festival.length > 0 && keys->year != 0 && (keys->prize.length == 0 || result != RL_RESULT_NONE)) {
+        visit_festival(v, RL_FIELD_AWARD, keys->festival, keys->year, RL_STR_EMPTY, result);
     }
 }
 
+static void visit_festival_of(visitor *v, const rl_fact *fact) {
+    prize_keys keys = keys_of(v, fact, RL_STR_EMPTY);
+    visit_edition(v, &keys);
+}
+
 static void visit_award(visitor *v, const rl_fact *fact) {
-    visit_edition(v, fact);
-    visit_prize(v, fact, RL_RESULT_NONE);
+    prize_keys keys = keys_of(v, fact, fact->detail);
+    visit_edition(v, &keys);
+    visit_prize(v, &keys, RL_RESULT_NONE);
     if (fact->result == RL_RESULT_WON || fact->result == RL_RESULT_NOMINATED) {
-        visit_prize(v, fact, fact->result);
+        visit_prize(v, &keys, fact->result);
     }
 }
 
@@ -302,7 +337,7 @@ static void visit_fact(visitor *v, const rl_fact *fact) {
         }
         break;
     case RL_KIND_FESTIVAL:
-        visit_edition(v, fact);
+        visit_festival_of(v, fact);
         break;
     case RL_KIND_AWARD:
         visit_award(v, fact);
@@ -320,10 +355,11 @@ static void visit_fact(visitor *v, const rl_fact *fact) {
 }
 
 bool rl_schema_values_each(const rl_fact *fact, void (*value)(void *user, rl_field field, rl_str key), void *user) {
-    visitor v = {value, user, RL_BUFFER_INIT, false};
+    visitor v = {value, user, RL_BUFFER_INIT, RL_BUFFER_INIT, false};
     if (rl_field_has(fact->field, RL_FIELD_VALUE)) {
         visit_fact(&v, fact);
         rl_buffer_done(&v.key);
+        rl_buffer_done(&v.names);
     }
     return !v.failed;
 }
