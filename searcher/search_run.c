@@ -11,6 +11,16 @@
 
 /* --- understanding --- */
 
+/* "not English" of "not in English". */
+static const char *shown_value(rl_arena *arena, const rl_sense_reading *reading) {
+    rl_buffer value = RL_BUFFER_FOR(arena);
+    rl_buffer_add_text(&value, reading->negated ? "not " : "");
+    rl_buffer_add_str(&value, reading->value);
+    const char *clean = rl_text_clean(arena, rl_buffer_str(&value));
+    rl_buffer_done(&value);
+    return clean;
+}
+
 static void show_readings(reel_hits *hits) {
     const rl_sense *sense = &hits->sense;
     hits->readings = rl_arena_array(hits->arena, sense->count + 1, sizeof *hits->readings);
@@ -26,7 +36,7 @@ static void show_readings(reel_hits *hits) {
         reel_reading *reading = &hits->readings[hits->reading_count++];
         rl_str text = rl_str_slice(hits->parsed.text, item->start, item->end);
         *reading = (reel_reading){rl_text_clean(hits->arena, text), item->start, item->end, rl_field_name(item->field),
-                                  rl_text_clean(hits->arena, item->value), others, 0};
+                                  shown_value(hits->arena, item), others, 0};
         for (size_t a = 0; a < item->alternative_count; a++) {
             others[reading->alternative_count++] = rl_field_name(item->alternatives[a]);
         }

@@ -182,7 +182,7 @@ typedef struct reel_reading {
     const char *text;                /* the part of the query */
     size_t start, end;               /* its bytes in the query */
     const char *field;               /* name of the field it was taken for */
-    const char *value;               /* the value it stands for */
+    const char *value;               /* the value it stands for; "not " before one whose films are left out */
     const char *const *alternatives; /* other fields it may mean; "text" is the plain word */
     size_t alternative_count;
 } reel_reading;

@@ -62,6 +62,7 @@ def answers():
     yield "search-facets", ["search", "--limit", "0", "--format", "json", "--facet", "festival", "--facet", "genre", "coloration:\"black and white\""]
     yield "search-sort", ["search", "--limit", "4", "--snippets", "0", "--sort", "-year", "genre:drama"]
     yield "search-syntax", ["search", "--limit", "3", "--snippets", "0", "+genre:drama -country:\"united states\" year:1950..1979"]
+    yield "search-denial", ["search", "--limit", "3", "--snippets", "0", "dramas not in English"]
     yield "search-correction", ["search", "--limit", "1", "--snippets", "0", "buschemi"]
     yield "search-nothing", ["search", "cast:keener"]
     yield "search-batch", ["search", "--batch", "tests/golden/batch.tsv", "--format", "trec", "--limit", "2"], "scores"

@@ -80,10 +80,10 @@ static void test_query_sense__reads_what_is_meant(void **state) {
         {"comedies like Soup", "comedies=genre:Comedy; like Soup=similar:Soup (1980)"},
         {"the director of Harbour Light", "Harbour Light=title:Harbour Light"},
         /* denials */
-        {"soup not comedy", "soup=title:soup; not comedy=genre:Comedy"},
-        {"rockwell without buscemi", "without buscemi=cast:buscemi"},
-        {"not directed by Ann Cook", "not directed by Ann Cook=director:Ann Cook"},
-        {"not before 1990", "not before 1990=year:..1989"},
+        {"soup not comedy", "soup=title:soup; not comedy=genre:not Comedy"},
+        {"rockwell without buscemi", "without buscemi=cast:not buscemi"},
+        {"not directed by Ann Cook", "not directed by Ann Cook=director:not Ann Cook"},
+        {"not before 1990", "not before 1990=year:not ..1989"},
         /* opinions are genres */
         {"something funny", "funny=genre:Comedy"},
     };
