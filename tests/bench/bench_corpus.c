@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * bench_corpus: COPIES times the film records on standard input, each copy made distinct by words a seeded generator
- * makes up: titles, ids, page names, the first name of each list of people, and a word of the text. Written as records,
+ * makes up: titles, ids, page names, numbers of catalogues, the first name of each list of people, and a word of the text. Written as records,
  * or as what a peer reads: "omega" for scriptindex, "tsv" (title, everything else) for sqlite3.
  */
 #include <jansson.h>
@@ -41,7 +41,7 @@ static void extend(json_t *record, const char *key, const char *between, const c
     }
 }
 
-static void vary(json_t *record, uint64_t *state) {
+static void vary(json_t *record, unsigned long copy, uint64_t *state) {
     static const struct {
         const char *key, *between;
     } strings[] = {{"title", " "}, {"id", "-"}, {"wiki", "_"}, {"text", " "}, {"plot", " "}, {"director", " "}};
@@ -51,6 +51,9 @@ static void vary(json_t *record, uint64_t *state) {
         make_word(state, word);
         extend(record, strings[i].key, strings[i].between, word);
     }
+    (void)snprintf(word, sizeof word, "%03lu", copy % 1000); /* numbers of catalogues stay numbers */
+    extend(record, "imdb_id", "", word);
+    extend(record, "tmdb_id", "", word);
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         json_t *list = json_object_get(record, lists[i]);
         json_t *first = json_array_get(list, 0);
@@ -116,7 +119,7 @@ int main(int argc, char **argv) {
                 break;
             }
             if (copy > 0) {
-                vary(record, &state);
+                vary(record, copy, &state);
             }
             print_record(record, argv[1]);
             json_decref(record);
