@@ -360,6 +360,7 @@ static const rl_query *strict_query(rl_compile_walk *walk, const rl_query *query
         parts.count > ranking->strict_parts) {
         return NULL;
     }
+    *out_sure = *out_sure && parts.count <= ranking->sure_parts;
     return wrap(walk->context->arena, RL_QUERY_FILTER, query, &parts);
 }
 

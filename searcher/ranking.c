@@ -43,6 +43,7 @@ static const rl_ranking ranking = {
     .long_drivers_share = 0.05,
     .drivers = 2000,
     .strict_parts = 8,
+    .sure_parts = 2,
     .strict_words = 6,
 };
 

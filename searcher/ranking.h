@@ -46,6 +46,7 @@ typedef struct rl_ranking {
     double long_drivers_share; /* the same for descriptions */
     double drivers;         /* so many films are looked for all the same */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
+    uint32_t sure_parts;   /* of at most so many known values the films that have them all are the whole answer */
     uint32_t strict_words; /* neighbours are tried as one word up to this many words */
 } rl_ranking;
 
