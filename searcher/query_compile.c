@@ -202,8 +202,8 @@ static int order_films(const void *a, const void *b) {
 }
 
 /* Of many parts, the common ones only add to what the rarer ones find: a film that has none of the rarer ones is no answer,
- * and the lists of the common ones need not be read to their ends. A part finds films while it is not common, or while the
- * rarer ones have fewer than `drivers` films among them. */
+ * and the lists of the common ones need not be read to their ends. A part finds films while the rarer ones have fewer than
+ * `drivers` films among them, however many films there are in all. */
 static void set_common_aside(rl_compile_walk *walk, group_parts *parts) {
     const rl_ranking *ranking = walk->context->ranking;
     const rl_sense *sense = walk->context->sense;
@@ -217,10 +217,11 @@ static void set_common_aside(rl_compile_walk *walk, group_parts *parts) {
         films[i] = ordered[i] = films_of(walk, all.items[i]);
     }
     qsort(ordered, all.count, sizeof *ordered, order_films);
-    double most = (sense->is_long ? ranking->long_drivers_share : ranking->drivers_share) * sense->documents, found = 0;
-    for (size_t i = 0; i < all.count && found < ranking->drivers; i++) {
+    uint32_t wanted = sense->is_long ? ranking->long_drivers : ranking->drivers, most = 0;
+    double found = 0;
+    for (size_t i = 0; i < all.count && found < wanted; i++) {
         found += ordered[i];
-        most = ordered[i] > most ? ordered[i] : most;
+        most = ordered[i];
     }
     parts->should = (rl_query_list){NULL, 0, 0};
     for (size_t i = 0; i < all.count; i++) {
