@@ -68,6 +68,15 @@ static rl_field find_role(const rl_parsed *parsed, const rl_sense *sense) {
     return hint;
 }
 
+static bool is_told(const rl_parsed *parsed, const rl_sense *sense) {
+    for (uint32_t i = 0; i + 1 < parsed->word_count; i++) {
+        if (sense->plain[i] && sense->plain[i + 1] && rl_query_words_tell(parsed->words[i].form, parsed->words[i + 1].form)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void weigh_words(rl_sense_walk *walk) {
     rl_sense *sense = walk->sense;
     const rl_parsed *parsed = walk->context->parsed;
@@ -78,7 +87,7 @@ static void weigh_words(rl_sense_walk *walk) {
     for (uint32_t i = 0; i < parsed->word_count; i++) {
         sense->content_count += sense->plain[i] && is_content(parsed, sense, i);
     }
-    sense->is_long = sense->content_count > ranking->long_words;
+    sense->is_long = sense->content_count > ranking->long_words || (sense->content_count > ranking->told_words && is_told(parsed, sense));
     for (uint32_t i = 0; i < parsed->word_count; i++) {
         const rl_query_word *word = &parsed->words[i];
         bool empty = sense->content_count == 0 && !sense->question;

@@ -137,6 +137,14 @@ static const struct {
     {"photo", "photograph"}, {"tv", "television"},
 };
 
+/* how people begin to tell of a film whose name they do not know */
+static const struct {
+    const char *first, *second;
+} telling[] = {
+    {"film", "where"}, {"i", "recall"}, {"i", "remember"}, {"i", "saw"}, {"i", "watched"}, {"movie", "where"}, {"one", "where"}, {"scene", "where"},
+    {"was", "this"},
+};
+
 static const word_row numbers[] = {
     {"eight", 8},     {"eighteen", 18}, {"eleven", 11},  {"fifteen", 15},   {"five", 5},      {"four", 4},  {"fourteen", 14},
     {"half", 0},      {"nine", 9},      {"nineteen", 19}, {"one", 1},       {"seven", 7},     {"seventeen", 17}, {"six", 6},
@@ -182,6 +190,14 @@ const char *rl_query_word_genre(rl_str form) {
         }
     }
     return NULL;
+}
+bool rl_query_words_tell(rl_str first, rl_str second) {
+    for (size_t i = 0; i < COUNT(telling); i++) {
+        if (rl_str_is(first, telling[i].first) && rl_str_is(second, telling[i].second)) {
+            return true;
+        }
+    }
+    return false;
 }
 bool rl_query_word_denies(rl_str form) { return IN(denying, form); }
 bool rl_query_word_wins(rl_str form) { return IN(winning, form); }

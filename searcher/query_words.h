@@ -29,6 +29,8 @@ rl_field rl_query_word_hint(rl_str form);
 /* The genre a word of opinion asks for: "funny" Comedy; NULL for others. */
 const char *rl_query_word_genre(rl_str form);
 /* "not", "wasnt": what follows is not meant. */
+/* Two words with which a description begins: "movie where", "I remember". */
+bool rl_query_words_tell(rl_str first, rl_str second);
 bool rl_query_word_denies(rl_str form);
 /* "eighties" gives 1980, "eight" and others 0. */
 int rl_query_word_decade(rl_str form);

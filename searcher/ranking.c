@@ -32,6 +32,7 @@ static const rl_ranking ranking = {
     .window = 60,
     .page = 100,
     .long_words = 12,
+    .told_words = 4,
     .long_repeat = 0.5,
     .spoken = 0.6,
     .long_hedge = 0.0,

@@ -35,6 +35,7 @@ typedef struct rl_ranking {
     uint32_t window;      /* films looked at twice */
     uint32_t page;        /* up to so many films a page: an answer that has every part is not filled up */
     uint32_t long_words;  /* more words of content than this make a description */
+    uint32_t told_words;  /* the same for queries that tell: "movie where", "I remember" */
     double long_repeat;   /* for each doubling of the times it was said */
     double spoken;        /* "mother" for "mom" in a description */
     double long_hedge;    /* hedges and greetings of a description */
