@@ -134,7 +134,8 @@ static const rl_query *field_words(rl_compile_walk *walk, const rl_node *node) {
         return NULL;
     }
     for (uint32_t i = node->first_word; i < node->word_end; i++) {
-        const rl_query *word = field_word(walk, node->field, i);
+        bool completed = node->starred && i + 1 == node->word_end;
+        const rl_query *word = completed ? rl_compile_completed(walk, node->field, i) : field_word(walk, node->field, i);
         if (word == NULL) {
             return NULL;
         }
@@ -196,13 +197,13 @@ const rl_query *rl_compile_field(rl_compile_walk *walk, rl_node *node, rl_node *
     if (node->field == RL_FIELD_SIMILAR) {
         return like_named(walk, node);
     }
-    if (!node->quoted && next != NULL && next->kind == RL_NODE_WORDS && next->mode == RL_MODE_SHOULD &&
+    if (!node->quoted && !node->starred && next != NULL && next->kind == RL_NODE_WORDS && next->mode == RL_MODE_SHOULD &&
         rl_field_has(node->field, RL_FIELD_VALUE)) {
         extend_value(walk, node, next);
     }
     rl_str text = rl_parsed_words_text(walk->context->parsed, node->first_word, node->word_end);
     rl_query_list either = {NULL, 0, 0};
-    rl_build_push(arena, &either, whole_value(walk, node->field, text));
+    rl_build_push(arena, &either, node->starred ? NULL : whole_value(walk, node->field, text));
     if (either.count == 0 || rl_field_has(node->field, RL_FIELD_FIELD_WORDS)) {
         rl_build_push(arena, &either, field_words(walk, node));
     }

@@ -359,27 +359,37 @@ static bool note_expansion(void *user, rl_str term, uint32_t films) {
     return ++walk->seen < EXPANSION_SCAN;
 }
 
-const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node) {
+const rl_query *rl_compile_completed(rl_compile_walk *walk, rl_field field, uint32_t last) {
     const rl_parsed *parsed = walk->context->parsed;
     rl_arena *arena = walk->context->arena;
-    if (node->first_word == node->word_end) {
-        return NULL;
-    }
+    bool own = field != RL_FIELD_NONE && rl_field_has(field, RL_FIELD_FIELD_WORDS);
     expansion_walk *found = rl_arena_alloc(arena, sizeof *found);
-    if (found == NULL) {
+    rl_str *terms = rl_arena_array(arena, RL_MAX_WILDCARD_TERMS, sizeof *terms);
+    if (found == NULL || terms == NULL) {
         return NULL;
     }
     found->arena = arena;
-    uint32_t last = node->word_end - 1;
-    walk->status = rl_store_terms_each(walk->context->store, parsed->words[last].form, RL_STR_EMPTY, note_expansion, found, walk->error);
+    rl_buffer_clear(&walk->scratch);
+    rl_schema_field_word_term(own ? field : RL_FIELD_NONE, parsed->words[last].form, &walk->scratch);
+    rl_str start = rl_buffer_str(&walk->scratch);
+    size_t before = start.length - parsed->words[last].form.length; /* the field's letters */
+    walk->status = rl_store_terms_each(walk->context->store, start, RL_STR_EMPTY, note_expansion, found, walk->error);
     rl_query_list list = {NULL, 0, 0};
     for (size_t i = 0; i < found->count && !rl_compile_full(walk); i++) {
+        terms[list.count] = rl_str_slice(found->items[i].term, before, found->items[i].term.length);
         walk->plan->leaf_count++;
-        rl_build_push(arena, &list, rl_build_term(arena, found->items[i].term, RL_FIELD_NONE, found->items[i].term, last));
+        walk->plan->films[last] += found->items[i].films;
+        rl_build_push(arena, &list, rl_build_term(arena, found->items[i].term, own ? field : RL_FIELD_NONE, terms[list.count], last));
     }
+    walk->plan->unknown[last] = list.count == 0;
     if (found->seen > found->count) {
         rl_notes_add(&walk->context->parsed->notes, arena, "%.*s* stands for its %d most frequent words",
                      RL_STR_ARG(parsed->words[last].form), RL_MAX_WILDCARD_TERMS);
     }
-    return rl_build_list(arena, RL_QUERY_OR, &list);
+    const rl_query *any = rl_build_list(arena, RL_QUERY_OR, &list);
+    return own || field == RL_FIELD_NONE ? any : rl_compile_check(walk, any, field, terms, list.count, false);
+}
+
+const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node) {
+    return node->first_word == node->word_end ? NULL : rl_compile_completed(walk, RL_FIELD_NONE, node->word_end - 1);
 }

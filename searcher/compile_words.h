@@ -33,6 +33,8 @@ const rl_query *rl_compile_check(rl_compile_walk *walk, const rl_query *query, r
 /* should: words that find films; light: words of the question, which only add to them. */
 void rl_compile_plain(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light);
 const rl_query *rl_compile_prefix(rl_compile_walk *walk, const rl_node *node);
+/* The most frequent words that begin like a word of the query, in a field where one is given. */
+const rl_query *rl_compile_completed(rl_compile_walk *walk, rl_field field, uint32_t word);
 void rl_compile_mark(rl_compile_walk *walk, uint32_t word, rl_field field, uint32_t phrase, double weight);
 
 /* compile_values.c: whole values, ranges, films like a film. */

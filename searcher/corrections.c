@@ -173,6 +173,9 @@ static rl_field asked_field(const rl_node *node, uint32_t word) {
 /* Whether a word may be a slip: no film has it, or not many, and no name or title is written so. */
 static bool is_doubtful(const reel_hits *hits, size_t at) {
     const rl_query_word *word = &hits->parsed.words[at];
+    if (word->end < hits->parsed.text.length && hits->parsed.text.at[word->end] == '*') {
+        return false; /* the beginning of a word is no slip */
+    }
     if (rl_query_word_asks(word->form) || rl_query_word_role(word->form) != RL_FIELD_NONE) {
         return false;
     }

@@ -143,6 +143,21 @@ static bool is_numeric(rl_field field) {
     return row != NULL && (row->flags & RL_FIELD_SORT) != 0;
 }
 
+/* Whether one more word* is completed; one too many is told. */
+static bool takes_star(parser *p) {
+    bool taken = p->prefixes++ < RL_MAX_WILDCARDS;
+    if (!taken) {
+        rl_notes_add(&p->out->notes, p->arena, "only the first %d words with * are completed", RL_MAX_WILDCARDS);
+    }
+    return taken;
+}
+
+/* "word*": a prefix, when at least two letters stand before the star. */
+static bool is_prefix_chunk(rl_str chunk) {
+    return chunk.length >= 3 && chunk.at[chunk.length - 1] == '*' && rl_str_find(chunk, RL_STR("*")) == chunk.length - 1 &&
+           (is_letter(chunk.at[0]) || is_digit(chunk.at[0]) || (chunk.at[0] & 0x80) != 0);
+}
+
 static rl_node *parse_field(parser *p, size_t name_length) {
     size_t start = p->at, value = p->at + name_length + 1, close = 0;
     rl_str name = rl_str_slice(p->text, start, start + name_length);
@@ -165,7 +180,8 @@ static rl_node *parse_field(parser *p, size_t name_length) {
         node->kind = RL_NODE_RANGE;
         node->field = field == RL_FIELD_RELEASE ? RL_FIELD_YEAR : field;
     } else {
-        add_words(p, from, end, node);
+        node->starred = !in_quotes && is_prefix_chunk(rl_str_slice(p->text, from, end)) && takes_star(p);
+        add_words(p, from, node->starred ? end - 1 : end, node);
     }
     p->at = in_quotes ? end + 1 : end;
     node->end = p->at;
@@ -184,7 +200,6 @@ static rl_node *parse_quotes(parser *p, size_t close) {
     return node;
 }
 
-/* "word*": a prefix, when at least two letters stand before the star. */
 static rl_node *parse_prefix(parser *p, size_t end) {
     rl_node *node = new_node(p, RL_NODE_PREFIX, p->at);
     if (node == NULL) {
@@ -194,8 +209,7 @@ static rl_node *parse_prefix(parser *p, size_t end) {
     node->end = end;
     p->at = end;
     p->out->has_syntax = true;
-    if (p->prefixes++ >= RL_MAX_WILDCARDS) {
-        rl_notes_add(&p->out->notes, p->arena, "only the first %d words with * are completed", RL_MAX_WILDCARDS);
+    if (!takes_star(p)) {
         node->kind = RL_NODE_WORDS;
     }
     return node;
@@ -234,11 +248,6 @@ static bool is_sign(const parser *p, size_t at) {
     return (p->text.at[at] == '-' || p->text.at[at] == '+') && at + 1 < p->text.length && !is_blank(p->text.at[at + 1]) &&
            p->text.at[at + 1] != '-' && p->text.at[at + 1] != '+' && p->text.at[at + 1] != ')' &&
            (at == 0 || is_blank(p->text.at[at - 1]) || p->text.at[at - 1] == '(');
-}
-
-static bool is_prefix_chunk(rl_str chunk) {
-    return chunk.length >= 3 && chunk.at[chunk.length - 1] == '*' && rl_str_find(chunk, RL_STR("*")) == chunk.length - 1 &&
-           (is_letter(chunk.at[0]) || is_digit(chunk.at[0]) || (chunk.at[0] & 0x80) != 0);
 }
 
 /* Whether the chunk [at, end) is syntax, so that a run of plain words stops before it. */

@@ -28,6 +28,7 @@ struct rl_node {
     rl_node_mode mode;
     rl_field field;
     bool quoted;
+    bool starred;                   /* field:word*: words of the field that begin so */
     size_t start, end;              /* bytes of the query */
     uint32_t first_word, word_end;  /* range of rl_parsed.words */
     double low, high;               /* infinite where open */
