@@ -138,6 +138,7 @@ static const rl_query *sign_query(rl_compile_walk *walk, uint32_t at) {
     rl_str sign = walk->context->parsed->words[at].form;
     rl_script_pairs pairs;
     rl_query_list any = {NULL, 0, 0};
+    rl_compile_mark(walk, at, RL_FIELD_NONE, 0, 1);
     walk->status = rl_script_pairs_find(walk->context->store, walk->context->arena, sign, &pairs, walk->error);
     for (size_t i = 0; i < pairs.count; i++) {
         uint32_t films = 0;
@@ -377,6 +378,9 @@ const rl_query *rl_compile_completed(rl_compile_walk *walk, rl_field field, uint
     rl_query_list list = {NULL, 0, 0};
     for (size_t i = 0; i < found->count && !rl_compile_full(walk); i++) {
         terms[list.count] = rl_str_slice(found->items[i].term, before, found->items[i].term.length);
+        if (field != RL_FIELD_NONE) {
+            rl_compile_asked(walk, (rl_asked){.field = field, .key = terms[list.count], .is_word = true});
+        }
         walk->plan->leaf_count++;
         walk->plan->films[last] += found->items[i].films;
         rl_build_push(arena, &list, rl_build_term(arena, found->items[i].term, own ? field : RL_FIELD_NONE, terms[list.count], last));

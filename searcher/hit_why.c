@@ -191,6 +191,33 @@ static bool is_named(const why_walk *walk) {
     return false;
 }
 
+static bool has_word_anywhere(const why_walk *walk, rl_str word) {
+    const rl_film *film = walk->hit->film;
+    for (size_t i = 0; i < film->fact_count; i++) {
+        const rl_fact *fact = &film->facts[i];
+        if (fact->leads && may_hold(fact->value, word) && has_word(walk->hit->owner->arena, fact->value, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Alike by its words alone: which they are. */
+static void explain_shared(why_walk *walk) {
+    enum { WORDS = 6 };
+    size_t named = 0;
+    rl_buffer_clear(&walk->line);
+    for (size_t i = 0; i < walk->plan->shared_count && named < WORDS; i++) {
+        if (has_word_anywhere(walk, walk->plan->shared[i])) {
+            rl_buffer_add_text(&walk->line, named++ == 0 ? "words: " : ", ");
+            rl_buffer_add_str(&walk->line, walk->plan->shared[i]);
+        }
+    }
+    if (named > 0) {
+        rl_hit_add_why(walk->hit, rl_buffer_str(&walk->line));
+    }
+}
+
 /* A festival's edition is answered by what was won there, before that the film was there at all. */
 void rl_hit_explain_why(reel_hit *hit) {
     const rl_plan *plan = &hit->owner->plan;
@@ -210,5 +237,8 @@ void rl_hit_explain_why(reel_hit *hit) {
         }
     }
     explain_names(&walk);
+    if (walk.hit->why_count == 0) {
+        explain_shared(&walk);
+    }
     rl_buffer_done(&walk.line);
 }

@@ -50,6 +50,8 @@ typedef struct rl_plan {
     size_t mark_count, mark_capacity;
     rl_asked *asked;
     size_t asked_count, asked_capacity;
+    const rl_str *shared; /* telling words of the film others are to be like: the reason where nothing else is shared */
+    size_t shared_count;
     uint32_t leaf_count;
     bool *unknown;      /* of each query word: no film has it in any spelling */
     uint32_t *films;    /* of each query word: films that have it */

@@ -30,7 +30,13 @@ rl_str rl_parsed_words_text(const rl_parsed *parsed, uint32_t first, uint32_t en
     if (first >= end || end > parsed->word_count) {
         return RL_STR_EMPTY;
     }
-    return rl_str_slice(parsed->text, parsed->words[first].start, parsed->words[end - 1].end);
+    rl_str text = rl_str_slice(parsed->text, parsed->words[first].start, parsed->words[end - 1].end);
+    bool open = false;
+    for (size_t i = 0; i < text.length; i++) {
+        open = text.at[i] == '(' || (open && text.at[i] != ')');
+    }
+    bool closes = open && (size_t)(text.at + text.length - parsed->text.at) < parsed->text.length && text.at[text.length] == ')';
+    return closes ? (rl_str){text.at, text.length + 1} : text; /* "Tom Holland (II)" with its bracket */
 }
 
 static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }

@@ -199,7 +199,7 @@ static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query
 }
 
 /* Words that count for nothing, since no film has them. */
-static void tell_unknown(reel_hits *hits) {
+void rl_tell_unknown(reel_hits *hits) {
     for (size_t i = 0; i < hits->parsed.word_count && hits->total > 0; i++) {
         const rl_query_word *word = &hits->parsed.words[i];
         if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1 && hits->sense.plain[i] && !hits->sense.covered[i]) {
@@ -217,9 +217,6 @@ reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, c
     }
     if (status == REEL_OK && (*hits)->total == 0) {
         status = relax(searcher, hits, query, options, error);
-    }
-    if (status == REEL_OK) {
-        tell_unknown(*hits);
     }
     return status;
 }

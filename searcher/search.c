@@ -57,6 +57,9 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
     if (mend) {
         status = rl_repair(searcher, &hits, query, options, error);
     }
+    if (status == REEL_OK && !hits->sense.is_long) {
+        rl_tell_unknown(hits);
+    }
     if (status == REEL_OK && rl_arena_failed(hits->arena)) {
         status = rl_fail_nomem(error);
     }

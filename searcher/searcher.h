@@ -55,6 +55,8 @@ reel_status rl_snippet_make(reel_hit *hit, rl_stemmer *stemmer, uint32_t count, 
 reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error);
 
 /* repair.c: a search that finds nothing good becomes one that does, where there is one. */
+/* Says which words count for nothing, since no film has them. */
+void rl_tell_unknown(reel_hits *hits);
 reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options, reel_error *error);
 
 /* A searcher reads one state through a whole operation; when a writer has overwritten it the operation is STALE, gives up

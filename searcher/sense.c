@@ -15,7 +15,7 @@ rl_sense_reading *rl_sense_add(const rl_sense_context *context, rl_sense *sense,
     const rl_parsed *parsed = context->parsed;
     if (first < end && end <= parsed->word_count) {
         reading->start = parsed->words[first].start;
-        reading->end = parsed->words[end - 1].end;
+        reading->end = reading->start + rl_parsed_words_text(parsed, first, end).length;
     }
     return reading;
 }

@@ -325,6 +325,44 @@ static reel_status add_readings(rl_sense_walk *walk, festival_parts given) {
     return status;
 }
 
+/* "best picture 1994": the prize of that film year or of the ceremony of that year, at every body that gives one so called. */
+static reel_status add_any_body(rl_sense_walk *walk, const festival_parts *given, rl_result result, bool shown) {
+    uint32_t first = given->prize_first, end = given->prize_end;
+    widen(&first, &end, given->year_first, given->year_end);
+    rl_sense_reading *reading = rl_sense_add(walk->context, walk->sense, first, end, RL_FIELD_AWARD);
+    rl_str *keys = rl_arena_array(walk->context->arena, MAX_EDITIONS + 1, sizeof *keys);
+    festival_parts parts = *given;
+    size_t count = 0;
+    uint32_t films = 0;
+    reel_status status = REEL_OK;
+    for (size_t i = 0; reading != NULL && keys != NULL && i < rl_lexicon_count(RL_LEXICON_FESTIVAL) && status == REEL_OK; i++) {
+        parts.festival = rl_lexicon_at(RL_LEXICON_FESTIVAL, i);
+        parts.high = given->high + (rl_lexicon_is_festival(parts.festival) ? 0 : 1);
+        rl_sense_reading found = {.field = RL_FIELD_AWARD}, any = found;
+        status = add_keys(walk, &parts, false, parts.prize, RL_RESULT_NONE, &any);
+        status = status == REEL_OK && any.films > 0 ? add_keys(walk, &parts, true, parts.prize, result, &found) : status;
+        films += found.films;
+        for (size_t k = 0; found.key.length > 0 && k <= found.key_count && count <= MAX_EDITIONS; k++) {
+            keys[count++] = k == 0 ? found.key : found.keys[k - 1];
+        }
+    }
+    if (status != REEL_OK || count == 0) {
+        walk->sense->count -= reading != NULL;
+        return status;
+    }
+    parts.festival = NULL;
+    parts.high = parts.low;
+    reading->value = text_of(walk->context->arena, &parts, true, true, result);
+    reading->key = keys[0];
+    reading->keys = keys + 1;
+    reading->key_count = count - 1;
+    reading->films = films;
+    reading->strength = shown ? 1.5 : walk->context->ranking->won;
+    reading->shown = shown;
+    reading->lexical = true;
+    return REEL_OK;
+}
+
 reel_status rl_sense_festivals(rl_sense_walk *walk) {
     festival_parts parts = {.low = 0};
     find_names(walk, &parts);
@@ -334,7 +372,15 @@ reel_status rl_sense_festivals(rl_sense_walk *walk) {
     }
     find_years(walk, &parts);
     size_t before = walk->sense->count;
-    status = add_readings(walk, parts);
+    bool any_body = parts.festival == NULL && parts.low != 0 && parts.low == parts.high && !are_apart(walk, &parts);
+    if (any_body) {
+        uint32_t lookups = walk->sense->lookups; /* a row of the lexicon each, bounded already */
+        status = add_any_body(walk, &parts, parts.result, true);
+        bool either = parts.result == RL_RESULT_NONE;
+        status = status == REEL_OK && either ? add_any_body(walk, &parts, RL_RESULT_WON, false) : status;
+        walk->sense->lookups = lookups + 1;
+    }
+    status = status == REEL_OK ? add_readings(walk, parts) : status;
     bool resulted = parts.result != RL_RESULT_NONE && parts.prize.length > 0;
     for (size_t i = before; resulted && i < walk->sense->count; i++) {
         resulted = walk->sense->items[i].field != RL_FIELD_AWARD;

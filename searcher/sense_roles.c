@@ -152,23 +152,29 @@ static reel_status known_words(rl_sense_walk *walk, uint32_t at, rl_field role, 
     return status;
 }
 
-/* A word that is a director's name more than anything else: "Hitchcock with Cary Grant". */
-static reel_status known_surname(rl_sense_walk *walk, uint32_t at, uint32_t *out_films) {
-    enum { LEAST_FILMS = 3, SHARE = 5, LETTERS = 3 }; /* one of so many films that have the word */
+/* A word that is a director's name more than anything else, else an actor's: "Hitchcock with Cary Grant", "buscemi". */
+static reel_status known_surname(rl_sense_walk *walk, uint32_t at, rl_field *out_role, uint32_t *out_films) {
+    enum { LEAST_FILMS = 3, LETTERS = 3 };
+    static const struct {
+        rl_field role;
+        uint32_t share; /* one of so many films that have the word has it in the role */
+    } roles[] = {{RL_FIELD_DIRECTOR, 5}, {RL_FIELD_CAST, 2}};
     rl_str form = rl_sense_form(walk, at);
     rl_buffer term = RL_BUFFER_INIT;
-    uint32_t directed = 0, all = 0;
+    uint32_t all = 0;
+    reel_status status = form.length < LETTERS ? REEL_OK : rl_store_term_frequency(walk->context->store, form, &all, walk->error);
     *out_films = 0;
-    if (form.length < LETTERS) {
-        return REEL_OK;
+    for (size_t i = 0; status == REEL_OK && i < sizeof roles / sizeof roles[0] && all >= LEAST_FILMS && *out_films == 0; i++) {
+        if (roles[i].role == RL_FIELD_CAST && walk->sense->question) {
+            break; /* "who wrote Monroe" asks of a film */
+        }
+        uint32_t films = 0;
+        rl_schema_field_word_term(roles[i].role, form, &term);
+        status = term.failed ? rl_fail_nomem(walk->error) : rl_store_term_frequency(walk->context->store, rl_buffer_str(&term), &films, walk->error);
+        *out_films = films >= LEAST_FILMS && films * roles[i].share >= all ? films : 0;
+        *out_role = roles[i].role;
     }
-    rl_schema_field_word_term(RL_FIELD_DIRECTOR, form, &term);
-    reel_status status = term.failed ? rl_fail_nomem(walk->error) : rl_store_term_frequency(walk->context->store, rl_buffer_str(&term), &directed, walk->error);
     rl_buffer_done(&term);
-    if (status == REEL_OK && directed >= LEAST_FILMS) {
-        status = rl_store_term_frequency(walk->context->store, form, &all, walk->error);
-    }
-    *out_films = directed >= LEAST_FILMS && directed * SHARE >= all ? directed : 0;
     return status;
 }
 
@@ -191,7 +197,7 @@ reel_status rl_sense_partial_names(rl_sense_walk *walk) {
                 status = known_words(walk, at, role, &end, &films);
             }
         } else {
-            status = known_surname(walk, at, &films);
+            status = known_surname(walk, at, &role, &films);
             end = at + 1;
         }
         rl_sense_reading *reading = films == 0 ? NULL : rl_sense_add(walk->context, walk->sense, at, end, role);

@@ -118,11 +118,17 @@ static void add_words(similar_walk *walk, rl_docid docid) {
     }
     qsort(words.items, words.count, sizeof *words.items, order_wdf);
     size_t taken = 0;
+    rl_str *shared = rl_arena_array(arena, TELLING_WORDS, sizeof *shared);
+    walk->plan->shared = shared;
     for (size_t i = 0; i < words.count && i < 4 * (size_t)TELLING_WORDS && taken < TELLING_WORDS && walk->status == REEL_OK && walk->plan->leaf_count < RL_MAX_QUERY_LEAVES; i++) {
         uint32_t films = 0;
         walk->status = rl_store_term_frequency(walk->store, words.items[i].term, &films, walk->error);
         if (films < 2 || films > walk->documents / 20 + 2) {
             continue;
+        }
+        if (shared != NULL) {
+            shared[taken] = words.items[i].term;
+            walk->plan->shared_count = taken + 1;
         }
         taken++;
         walk->plan->leaf_count++;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "common/utf8.h"
+#include "searcher/script_pairs.h"
 
 enum {
     SCAN_BYTES = 24 << 10, /* text of one film that is looked through */
@@ -254,6 +255,21 @@ static void mark_phrase(const maker *m, const rl_tokens *tokens, size_t at, bool
     }
 }
 
+/* One sign stands inside the pairs of its script: the mark is on the sign alone. */
+static bool is_sign_of(const maker *m, rl_str text, const rl_token *token, rl_field field, reel_range *out) {
+    rl_str pair = rl_str_slice(text, token->start, token->end);
+    for (size_t i = 0; token->kind == RL_TOKEN_NGRAM && i < m->mark_count; i++) {
+        const rl_mark *mark = &m->marks[i];
+        bool here = mark->phrase == 0 && (mark->field == RL_FIELD_NONE || mark->field == field);
+        size_t at = here && rl_script_pairs_is_sign(mark->form) ? rl_str_find(pair, mark->form) : SIZE_MAX;
+        if (at != SIZE_MAX) {
+            *out = (reel_range){token->start + at, token->start + at + mark->form.length};
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_range(reel_range *ranges, size_t *count, size_t start, size_t end) {
     if (*count > 0 && start < ranges[*count - 1].end) {
         ranges[*count - 1].end = end > ranges[*count - 1].end ? end : ranges[*count - 1].end;
@@ -277,8 +293,11 @@ static reel_status add_passage(maker *m, const rl_fact *fact, size_t start, size
         mark_phrase(m, &tokens, i, marked);
     }
     for (size_t i = 0; i < tokens.count; i++) {
+        reel_range sign;
         if (marked[i]) {
             add_range(ranges, &count, tokens.items[i].start, tokens.items[i].end);
+        } else if (is_sign_of(m, text, &tokens.items[i], fact->field, &sign)) {
+            add_range(ranges, &count, sign.start, sign.end);
         }
     }
     if (text.length == 0 || (needs_mark && count == 0)) {

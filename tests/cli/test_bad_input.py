@@ -2,6 +2,7 @@
 """Bad input through the program: one clear line or an honest empty answer, the right exit code, no hang, and
 everything else of the run is indexed. Runs as root too, so that nothing here relies on permissions."""
 import os
+import resource
 import shutil
 import threading
 
@@ -209,6 +210,12 @@ QUERIES = {
     "one word of 100,000 letters": "a" * 100000,
     "100,000 characters of words": "black white sundance soup " * 3847,
     "alternatives": " OR ".join(["soup"] * 3000),
+    "60,000 words": "a " * 60000,
+    "10,000 wildcards": " ".join(f"{a}{b}{c}*" for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrstuvwxyz" for c in "aeioubcdlmnprst")[:50000],
+    "wildcards in fields": "title:so* " * 10000,
+    "a thousand deep": "(soup OR " * 1000 + "rashomon" + ")" * 1000,
+    "two of every block": " ".join(chr(block) + chr(block + 0x41) for block in range(0x80, 0x30000, 0x80) if not 0xd780 <= block < 0xe000),
+    "controls": "".join(chr(code) for code in range(1, 0xa0)) + "\x9b31m",
     "exclusions": " ".join(["-soup"] * 3000),
     "marks": "o" + "\u0301" * 20000,
     "right to left": "\u202erashomon\u202c \u200frashomon",
@@ -230,10 +237,27 @@ def test_query__of_any_shape_is_answered(folder):
         assert code in (0, 1) or (code == 2 and not query.strip()), (name, code, problems[:300])
 
 
+def test_query__bytes_that_are_no_text_are_answered(folder):
+    reel("index", "--index", "ix", "--quiet", str(ROOT / "corpus/encyclopedia"), cwd=folder)
+    rows = [bytes(range(1, 9)) + bytes(range(11, 256)), b"rashomon\0hidden", b"\xff\xfe\xc0\x80\xed\xa0\x80\xf4\x90\x80\x80", b"\xf0\x9f soup \xe4\xbe"]
+    lines = b"".join(b"q%d\t%s\n" % (number, row) for number, row in enumerate(rows)) + b"last\tstalker\n"
+    for form in ("text", "jsonl", "trec"):
+        code, out, problems = reel("search", "--index", "ix", "--format", form, "--batch", "-", cwd=folder, data=lines)
+        assert code in (0, 1) and "stalker-1979" in out, (form, code, problems)
+        assert not set(out + problems) & set("\x00\x07\x08\x1b\x7f\x9b"), form
+
+
 def test_query__a_cut_query_says_so(folder):
     reel("index", "--index", "ix", "--quiet", str(ROOT / "corpus/encyclopedia"), cwd=folder)
     _, out, problems = reel("search", "--index", "ix", "soup " * 25000, cwd=folder)
     assert "cut after 100000 bytes" in out + problems
+    for name, told in (("60,000 words", "cut after"), ("10,000 wildcards", "words with * are completed"),
+                       ("wildcards in fields", "words with * are completed"), ("a thousand deep", "deep")):
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        _, out, problems = reel("search", "--index", "ix", "--", QUERIES[name], cwd=folder)
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - spent
+        assert told in out + problems, (name, (out + problems)[:400])
+        assert spent < 5, (name, spent)  # 0.1 seconds, but under sanitizers
 
 
 def test_batch__bad_lines(folder):

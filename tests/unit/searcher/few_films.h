@@ -48,7 +48,8 @@ static const few_film few_films[] = {
       {RL_FIELD_DIRECTOR, "Ann Cook", "", 0, RL_RESULT_NONE},
       {RL_FIELD_GENRE, "Drama", "", 0, RL_RESULT_NONE},
       {RL_FIELD_RUNTIME, "130", "", 130, RL_RESULT_NONE},
-      {RL_FIELD_PLOT, "A gangster opens a kitchen.", "", 0, RL_RESULT_NONE}}},
+      {RL_FIELD_PLOT, "A gangster opens a kitchen.", "", 0, RL_RESULT_NONE},
+      {RL_FIELD_REVIEW, "Its sign reads \xe4\xb8\x83\xe4\xba\xba\xe3\x81\xae\xe4\xbe\x8d, in ink.", "", 0, RL_RESULT_NONE}}},
     {"in-the-soup-again-1999",
      {{RL_FIELD_TITLE, "In the Soup Again", "", 0, RL_RESULT_NONE},
       {RL_FIELD_YEAR, "1999", "", 1999, RL_RESULT_NONE},
@@ -67,6 +68,7 @@ static const few_film few_films[] = {
       {RL_FIELD_CAST, "Steve Buscemi", "", 0, RL_RESULT_NONE},
       {RL_FIELD_GENRE, "Drama", "", 0, RL_RESULT_NONE},
       {RL_FIELD_FESTIVAL, "Sundance Film Festival", "", 1994, RL_RESULT_SHOWN},
+      {RL_FIELD_AWARD, "Academy Awards", "Best Picture", 1994, RL_RESULT_NOMINATED},
       {RL_FIELD_TEXT, "Filmed in spring 1992 in black rain and white fog, with the keeper's \x1b[31mdog\x1b[0m.", "", 0, RL_RESULT_NONE}}},
 };
 

@@ -61,10 +61,13 @@ static void test_query_sense__reads_what_is_meant(void **state) {
         /* festivals, editions, results */
         {"sundance 92", "sundance 92=festival:Sundance Film Festival 1992"},
         {"sundance grand jury prize winners 1990s", "sundance grand jury prize winners 1990s=award:Sundance Film Festival 1990..1999: Grand Jury Prize (winner)"},
+        {"best picture 1993", "best picture 1993=award:1993: Best Picture"},
+        {"best picture 1994", "best picture 1994=award:1994: Best Picture"},
         {"won sundance", "won sundance=award:Sundance Film Festival (winner)"},
         /* roles */
         {"directed by Rockwell starring Buscemi", "Rockwell=director:Rockwell; Buscemi=cast:Buscemi"},
         {"starring Ann Cook", "Ann Cook=cast:Ann Cook"},
+        {"by Ann (Cook)", "Ann (Cook)=director:Ann (Cook)"},
         {"by Ann Cook", "Ann Cook=director:Ann Cook"},
         {"Steve Buscemi as Rollo", "Steve Buscemi=cast:Steve Buscemi; Rollo=character:Rollo"},
         /* places: no title is meant behind "set in" */

@@ -57,6 +57,11 @@ static void test_searcher__the_film_meant_comes_first(void **state) {
         {"review:truffaut", "in-the-soup-1992"},
         {"plot:truffaut", NULL},
         {"gangst* kitchen 1980", "soup-1980"},
+        {"director:rockw* harbour", "harbour-light-1993"},
+        {"plot:gangs* kitch* 1980", "soup-1980"},
+        {"cast:rockw*", NULL},
+        {"director:cool*", NULL},
+        {"best picture 1993", "harbour-light-1993"},
         {"which film was directed by Ann Cook", "soup-1980"},
         {"films with Ann Cook", "in-the-soup-again-1999"},
         {"sundence 1994", "harbour-light-1993"},
@@ -156,6 +161,28 @@ static void test_searcher__corrections_are_told_and_can_be_refused(void **state)
     typed.no_correction = true;
     hits = ask(state, "buschemi", &typed);
     assert_int_equal(reel_hits_count(hits), 0);
+    reel_hits_free(hits);
+}
+
+static void test_searcher__words_no_film_has_are_told(void **state) {
+    reel_search_options options = REEL_SEARCH_OPTIONS_INIT;
+    for (int strict = 0; strict < 2; strict++) {
+        options.no_correction = strict == 1;
+        reel_hits *hits = ask(state, "xqzzyvq director:rockwell", &options);
+        assert_int_equal(reel_hits_total(hits), 2);
+        assert_int_equal(reel_hits_relaxed_count(hits), 1);
+        assert_string_equal(reel_hits_relaxed_at(hits, 0), "no film has: xqzzyvq");
+        reel_hits_free(hits);
+    }
+}
+
+static void test_searcher__one_sign_is_marked_inside_its_pairs(void **state) {
+    reel_hits *hits = ask(state, "\xe4\xbe\x8d", NULL);
+    assert_int_equal(reel_hits_count(hits), 1);
+    const reel_snippet *snippet = reel_hit_snippet_at(reel_hits_at(hits, 0), 0);
+    assert_int_equal(snippet->highlight_count, 1);
+    assert_int_equal(snippet->highlights[0].end - snippet->highlights[0].start, 3);
+    assert_memory_equal(snippet->text + snippet->highlights[0].start, "\xe4\xbe\x8d", 3);
     reel_hits_free(hits);
 }
 
@@ -338,6 +365,8 @@ int main(void) {
         cmocka_unit_test(test_searcher__a_hit_tells_why),
         cmocka_unit_test(test_searcher__marks_stand_on_the_words_that_matched),
         cmocka_unit_test(test_searcher__corrections_are_told_and_can_be_refused),
+        cmocka_unit_test(test_searcher__words_no_film_has_are_told),
+        cmocka_unit_test(test_searcher__one_sign_is_marked_inside_its_pairs),
         cmocka_unit_test(test_searcher__relaxing_is_told),
         cmocka_unit_test(test_searcher__facets_count_the_whole_result),
         cmocka_unit_test(test_searcher__sorts_and_pages),
