@@ -154,24 +154,25 @@ static reel_status known_words(rl_sense_walk *walk, uint32_t at, rl_field role, 
 
 /* A word that is a director's name more than anything else, else an actor's: "Hitchcock with Cary Grant", "buscemi". */
 static reel_status known_surname(rl_sense_walk *walk, uint32_t at, rl_field *out_role, uint32_t *out_films) {
-    enum { LEAST_FILMS = 3, LETTERS = 3 };
+    enum { LETTERS = 3 };
     static const struct {
         rl_field role;
         uint32_t share; /* one of so many films that have the word has it in the role */
-    } roles[] = {{RL_FIELD_DIRECTOR, 5}, {RL_FIELD_CAST, 2}};
+        uint32_t least; /* and so many films: actors of three films are many, and "balbo" is a slip */
+    } roles[] = {{RL_FIELD_DIRECTOR, 5, 3}, {RL_FIELD_CAST, 2, 12}};
     rl_str form = rl_sense_form(walk, at);
     rl_buffer term = RL_BUFFER_INIT;
     uint32_t all = 0;
     reel_status status = form.length < LETTERS ? REEL_OK : rl_store_term_frequency(walk->context->store, form, &all, walk->error);
     *out_films = 0;
-    for (size_t i = 0; status == REEL_OK && i < sizeof roles / sizeof roles[0] && all >= LEAST_FILMS && *out_films == 0; i++) {
+    for (size_t i = 0; status == REEL_OK && i < sizeof roles / sizeof roles[0] && all >= roles[i].least && *out_films == 0; i++) {
         if (roles[i].role == RL_FIELD_CAST && walk->sense->question) {
             break; /* "who wrote Monroe" asks of a film */
         }
         uint32_t films = 0;
         rl_schema_field_word_term(roles[i].role, form, &term);
         status = term.failed ? rl_fail_nomem(walk->error) : rl_store_term_frequency(walk->context->store, rl_buffer_str(&term), &films, walk->error);
-        *out_films = films >= LEAST_FILMS && films * roles[i].share >= all ? films : 0;
+        *out_films = films >= roles[i].least && films * roles[i].share >= all ? films : 0;
         *out_role = roles[i].role;
     }
     rl_buffer_done(&term);
