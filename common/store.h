@@ -138,6 +138,8 @@ typedef struct rl_match_options {
     bool sort_by_value;      /* by slot, then weight; else by weight, then sort_slot ascending when it is not UINT32_MAX */
     uint32_t sort_slot;
     bool sort_descending;
+    bool break_ties;         /* sorted by value: equal ones in order of tie_slot, not by weight. Not with remote parts */
+    uint32_t tie_slot;
     const uint32_t *count_slots; /* slots whose values every considered match reports to count */
     size_t count_slot_count;
     /* Called for every match considered, once per count slot, with its value (may be empty). */

@@ -1516,8 +1516,13 @@ class tie_breaker {
     }
 };
 
-void set_order(Xapian::Enquire &enquire, const rl_match_options &options) {
-    if (options.sort_by_value) {
+void set_order(Xapian::Enquire &enquire, const rl_match_options &options, bool remote) {
+    if (options.sort_by_value && options.break_ties && !remote) {
+        auto *key = new Xapian::MultiValueKeyMaker();
+        enquire.set_sort_by_key_then_relevance(key->release(), false); /* no two are equal, but weights are wanted */
+        key->add_value(options.sort_slot, options.sort_descending);
+        key->add_value(options.tie_slot);
+    } else if (options.sort_by_value) {
         enquire.set_sort_by_value_then_relevance(options.sort_slot, options.sort_descending);
     } else if (options.sort_slot != UINT32_MAX) {
         enquire.set_sort_by_relevance_then_value(options.sort_slot, false);
@@ -1596,7 +1601,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
             found = search(ties.wanted() + MORE_FOR_TIES);
         }
         if (!breaks_ties || ties.cuts_a_tie(found)) {
-            set_order(enquire, options);
+            set_order(enquire, options, store->remote);
             found = search(ties.wanted());
         }
     }

@@ -94,7 +94,8 @@ static reel_status read_sort(const reel_search_options *options, rl_match_option
         return rl_fail(error, REEL_INVALID, "'%.64s' is no field to sort by: relevance, title, year, runtime, budget, gross, rating",
                        options->sort);
     }
-    match->sort_by_value = true;
+    match->sort_by_value = match->break_ties = true;
+    match->tie_slot = RL_SLOT_ID;
     match->sort_slot = field == RL_FIELD_TITLE ? RL_SLOT_TITLE_KEY : rl_field_row_of(field)->slot;
     return REEL_OK;
 }
@@ -279,7 +280,8 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     reel_status status = read_sort(options, &match_options, error);
     bool rerank = !match_options.sort_by_value && !rl_store_is_remote(searcher->store);
     if (hits->plan.by_prior && !match_options.sort_by_value) {
-        match_options.sort_by_value = true;
+        match_options.sort_by_value = match_options.break_ties = true;
+        match_options.tie_slot = RL_SLOT_ID;
         match_options.sort_slot = RL_SLOT_PRIOR;
         match_options.sort_descending = true;
         rerank = false;

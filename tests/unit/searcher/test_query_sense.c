@@ -141,6 +141,22 @@ static void test_query_sense__films_without_the_value_are_sorted_last(void **sta
     }
 }
 
+static void test_query_sense__equal_values_are_sorted_by_id(void **state) {
+    static const char *const sorts[] = {"gross", "-gross"}; /* no film has it: all are equal */
+    few_index *index = *state;
+    for (size_t i = 0; i < sizeof sorts / sizeof sorts[0]; i++) {
+        reel_search_options options = REEL_SEARCH_OPTIONS_INIT;
+        reel_hits *hits = NULL;
+        options.sort = sorts[i];
+        assert_int_equal(reel_search(index->searcher, "-nothing", &options, &hits, NULL), REEL_OK);
+        assert_int_equal(reel_hits_count(hits), FEW_FILMS);
+        for (size_t h = 1; h < FEW_FILMS; h++) {
+            assert_true(strcmp(reel_hit_id(reel_hits_at(hits, h - 1)), reel_hit_id(reel_hits_at(hits, h))) < 0);
+        }
+        reel_hits_free(hits);
+    }
+}
+
 static void test_query_sense__what_is_asked_is_the_first_reason(void **state) {
     static const struct {
         const char *query, *why;
@@ -166,6 +182,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_query_sense__reads_what_is_meant, few_open, few_close),
         cmocka_unit_test_setup_teardown(test_query_sense__a_description_bounds_nothing, few_open, few_close),
         cmocka_unit_test_setup_teardown(test_query_sense__films_without_the_value_are_sorted_last, few_open, few_close),
+        cmocka_unit_test_setup_teardown(test_query_sense__equal_values_are_sorted_by_id, few_open, few_close),
         cmocka_unit_test_setup_teardown(test_query_sense__what_is_asked_is_the_first_reason, few_open, few_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
