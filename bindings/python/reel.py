@@ -264,7 +264,16 @@ def _text(data: Optional[bytes]) -> str:
 
 
 def _maybe(text: Optional[str]) -> Optional[bytes]:
+    if text is not None and "\0" in text:
+        raise ValueError(f"a NUL would cut this text short: {text!r}")
     return None if text is None else text.encode("utf-8", "surrogateescape")
+
+
+def _uint32(**numbers: int) -> None:
+    """ctypes would cut what does not fit to another number, silently."""
+    for name, number in numbers.items():
+        if not 0 <= number < 1 << 32:
+            raise ValueError(f"{name} is a number from 0 to {(1 << 32) - 1}, not {number}")
 
 
 def _paths(paths: Sequence[Path]) -> Any:
@@ -559,6 +568,8 @@ class Searcher(_Handle):
 
     def each(self, query: Union[str, bytes], *, page: int = 100, **options: Any) -> Iterator[Hit]:
         """All films that match, page by page."""
+        if page < 1:
+            raise ValueError(f"a page holds at least one film, not {page}")
         offset = 0
         while True:
             answer = self.search(query, limit=page, offset=offset, **options)
@@ -573,6 +584,7 @@ class Searcher(_Handle):
 
     def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]:
         """Completions of what was typed so far."""
+        _uint32(limit=limit)
         pointer = ctypes.c_void_p()
         _call("reel_suggest", self._open, _maybe(prefix), limit, ctypes.byref(pointer))
         try:
@@ -621,10 +633,11 @@ class Searcher(_Handle):
     def _options(limit: int = 10, offset: int = 0, sort: Optional[str] = None, facets: Iterable[str] = (), facet_limit: int = 20,
                  snippets: int = 3, snippet_bytes: int = 240, sense: bool = True, correction: bool = True, ids_only: bool = False,
                  plain: Iterable[tuple[int, int]] = ()) -> Any:
+        _uint32(limit=limit, offset=offset, facet_limit=facet_limit, snippets=snippets, snippet_bytes=snippet_bytes)
+        if isinstance(facets, str):
+            raise TypeError(f"facets is a list of names: [{facets!r}]")
         names = [_maybe(name) for name in facets]
         ranges = [_Range(start, end) for start, end in plain]
-        if min(limit, offset, facet_limit, snippets, snippet_bytes) < 0:
-            raise ValueError("numbers of an answer start at 0")
         return ctypes.byref(_SearchOptions(ctypes.sizeof(_SearchOptions), limit, offset, _maybe(sort), (_S * len(names))(*names), len(names),
                                            facet_limit, snippets, snippet_bytes, not sense, not correction, ids_only,
                                            (_Range * len(ranges))(*ranges), len(ranges)))
@@ -685,6 +698,7 @@ def index(path: Path, documents: Union[Path, Sequence[Path]] = (), *, full: bool
           memory_bytes: int = 0, lock_wait_ms: int = 5000, progress: Optional[Callable[[Event], Any]] = None) -> Report:
     """Brings the index at path up to date with files and folders. progress is told of each event; it stops the
     run by returning False (which raises Cancelled) or by raising, which passes through."""
+    _uint32(jobs=jobs, lock_wait_ms=lock_wait_ms)
     listed = [documents] if isinstance(documents, (str, bytes, os.PathLike)) else list(documents)
     problems: list[Event] = []
     raised: list[BaseException] = []
@@ -717,6 +731,7 @@ class Indexer(_Handle):
     _close_name = "reel_indexer_close"
 
     def __init__(self, path: Path, *, lock_wait_ms: int = 5000) -> None:
+        _uint32(lock_wait_ms=lock_wait_ms)
         options = _IndexOptions(size=ctypes.sizeof(_IndexOptions), lock_wait_ms=lock_wait_ms)
         pointer = ctypes.c_void_p()
         _call("reel_indexer_open", os.fsencode(path), ctypes.byref(options), ctypes.byref(pointer))

@@ -81,6 +81,16 @@ class Searching(Case):
         with reel.open(self.path) as films:
             self.assertEqual(len(list(films.each("lamps OR postman", page=1))), 3)
 
+    def test_what_c_would_cut_short_or_never_end_is_refused(self):
+        with reel.open(self.path) as films:
+            self.assertRaises(ValueError, films.search, "a", limit=1 << 32)
+            self.assertRaises(ValueError, films.suggest, "a", limit=-1)
+            self.assertRaises(ValueError, films.suggest, "a\0b")
+            self.assertRaises(ValueError, films.show, "a\0b")
+            self.assertRaises(ValueError, lambda: next(films.each("a", page=0)))
+            self.assertRaises(TypeError, films.search, "a", facets="genre")
+        self.assertRaises(ValueError, reel.index, "never.reel", [], jobs=-1)
+
     def test_suggest_similar_show_export_explain(self):
         with reel.open(self.path) as films:
             self.assertIn("Harbour Lights", [suggestion.text for suggestion in films.suggest("harb")])
