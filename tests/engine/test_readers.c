@@ -29,7 +29,7 @@ typedef struct scene {
     atomic_bool over;
     atomic_ulong answers, states, changes;
     pthread_mutex_t mutex;
-    char failure[512]; /* the first */
+    char failure[sizeof((reel_error *)0)->message + 64]; /* the first: what was done, and why it failed */
 } scene;
 
 static void fail_scene(scene *self, const char *what, const char *why) {
