@@ -280,7 +280,7 @@ def tests(place, index):
             link.close()
 
     def test_start__what_is_wrong_is_said_in_a_line():
-        for options, code, word in ((["--index", "/nowhere"], 4, "nowhere"), (["--index", index, "--listen", "nonsense"], 2, "nonsense"),
+        for options, code, word in ((["--index", "/nowhere", "--listen", "127.0.0.1:0"], 4, "nowhere"), (["--index", index, "--listen", "nonsense"], 2, "nonsense"),
                                     (["--index", index, "--workers", "0"], 2, "0")):
             ended = subprocess.run([REEL, "serve", *options], capture_output=True, text=True, timeout=20)
             assert ended.returncode == code and word in ended.stderr, (options, ended.returncode, ended.stderr)
