@@ -188,17 +188,29 @@ rl_str rl_facts_without_link(rl_str text) {
     return text;
 }
 
-/* "USA (short title)", "Argentina, UK": the countries by their one name each, what else it says as it is. */
+/* A part of a note up to the next comma outside parentheses. */
+static rl_str next_country(rl_str *rest) {
+    size_t depth = 0, i = 0;
+    for (; i < rest->length && (depth > 0 || rest->at[i] != ','); i++) {
+        depth += rest->at[i] == '(';
+        depth -= rest->at[i] == ')' && depth > 0;
+    }
+    rl_str part = rl_str_trim(rl_str_slice(*rest, 0, i));
+    *rest = rl_str_slice(*rest, i + 1, rest->length);
+    return part;
+}
+
+/* "USA (short title)", "Finland (Swedish title), UK": the countries by their one name each, what else it says as it is. */
 static rl_str with_country_names(rl_facts *facts, rl_str note) {
     rl_buffer text = RL_BUFFER_FOR(facts->arena);
-    size_t open = rl_str_find(note, RL_STR(" ("));
-    rl_str countries = rl_str_slice(note, 0, open), one;
-    for (bool more = false; rl_str_split(&countries, RL_STR(","), &one); more = true) {
-        const rl_lexicon_entry *country = rl_lexicon_find(RL_LEXICON_COUNTRY, one);
+    for (bool more = false; note.length > 0; more = true) {
+        rl_str part = next_country(&note);
+        size_t open = rl_str_find(part, RL_STR(" ("));
+        const rl_lexicon_entry *country = rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_slice(part, 0, open));
         rl_buffer_add_text(&text, more ? ", " : "");
-        rl_buffer_add_str(&text, country != NULL ? rl_str_of(country->name) : rl_str_trim(one));
+        rl_buffer_add_str(&text, country != NULL ? rl_str_of(country->name) : rl_str_slice(part, 0, open));
+        rl_buffer_add_str(&text, rl_str_slice(part, open, part.length));
     }
-    rl_buffer_add_str(&text, rl_str_slice(note, open, note.length));
     rl_str copy = rl_facts_copy(facts, rl_buffer_str(&text));
     rl_buffer_done(&text);
     return copy;

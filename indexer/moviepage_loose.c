@@ -180,6 +180,19 @@ static bool read_lone_credit(rl_moviepage *page, rl_str line, uint32_t number) {
     return true;
 }
 
+/* Between the title and the first credits stand ratings, and the plot in a sentence. */
+static bool stands_in_head(const rl_moviepage *page, size_t line) {
+    if (page->heading == SIZE_MAX || line < page->heading)
+        return false;
+    for (size_t i = 0; i < page->section_count && page->sections[i].first <= line; i++) {
+        rl_moviepage_section_id id = page->sections[i].id;
+        bool of_head = id == RL_SECTION_LEAD || id == RL_SECTION_MENU || id == RL_SECTION_FURNITURE || id == RL_SECTION_USER_RATING;
+        if (page->sections[i].first > page->heading && !of_head)
+            return false;
+    }
+    return true;
+}
+
 static bool read_prose(rl_moviepage *page, rl_moviepage_section_id section, size_t line) {
     rl_str text = page->lines[line];
     bool truncated = rl_str_find(text, RL_STR("See full summary")) != SIZE_MAX;
@@ -187,7 +200,7 @@ static bool read_prose(rl_moviepage *page, rl_moviepage_section_id section, size
         rl_moviepage_add_plot(page, text, line);
         return true;
     }
-    bool in_head = section == RL_SECTION_LEAD || section == RL_SECTION_MENU || truncated;
+    bool in_head = section == RL_SECTION_LEAD || section == RL_SECTION_MENU || truncated || stands_in_head(page, line);
     if (rl_str_find(text, RL_STR("IMDbPro")) != SIZE_MAX)
         return false;
     if (!in_head || page->teaser.length > 0 || page->has_plot || line == page->heading)

@@ -124,6 +124,30 @@ bool rl_moviepage_read_rated(rl_moviepage *page, rl_str text, uint32_t line) {
     return true;
 }
 
+/* "(USA) (working title)", "(Japan: English title)": the country, and behind it what else the title is. */
+static void note_of_title(rl_str text, rl_buffer *out) {
+    rl_str inner = rl_str_slice(text, 1, rl_str_find(text, RL_STR(")")));
+    size_t colon = rl_str_find(inner, RL_STR(": "));
+    rl_buffer_add_str(out, rl_str_slice(inner, 0, colon));
+    if (colon != SIZE_MAX)
+        rl_buffer_add_format(out, " (%.*s)", RL_STR_ARG(rl_str_slice(inner, colon + 2, inner.length)));
+    rl_buffer_add_str(out, rl_str_slice(text, inner.length + 2, text.length));
+}
+
+/* The note without the words by which the database tells which title it shows. */
+static rl_str without_display_mark(rl_moviepage *page, rl_str note) {
+    rl_str mark = RL_STR(" (imdb display title)");
+    size_t at = rl_str_find(note, mark);
+    if (at == SIZE_MAX)
+        return note;
+    rl_buffer text = RL_BUFFER_FOR(page->facts->arena);
+    rl_buffer_add_str(&text, rl_str_slice(note, 0, at));
+    rl_buffer_add_str(&text, rl_str_slice(note, at + mark.length, note.length));
+    rl_str copy = rl_str_copy(page->facts->arena, rl_buffer_str(&text));
+    rl_buffer_done(&text);
+    return copy;
+}
+
 /* Of "Die Verurteilten" - Germany (dubbed title), "Rita Hayworth ... (USA) (working title)", "A levesben":
  * the title and its notes. */
 static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
@@ -131,6 +155,7 @@ static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
     if (text.length == 0 || rl_moviepage_read_rated(page, text, line))
         return;
     rl_str title = text, note = RL_STR_EMPTY;
+    rl_buffer plain = RL_BUFFER_FOR(page->facts->arena);
     if (text.at[0] == '"') {
         size_t close = rl_str_find(rl_str_slice(text, 1, text.length), RL_STR("\""));
         if (close == SIZE_MAX)
@@ -143,17 +168,15 @@ static void read_aka(rl_moviepage *page, rl_str text, uint32_t line) {
         size_t open = rl_str_find(text, RL_STR(" ("));
         if (open != SIZE_MAX && open > 0) {
             title = rl_str_trim(rl_str_slice(text, 0, open));
-            note = rl_str_slice(text, open + 1, text.length);
-            if (note.length > 2)
-                note = rl_str_slice(note, 1, rl_str_find(note, RL_STR(")")));
+            note_of_title(rl_str_slice(text, open + 1, text.length), &plain);
+            note = rl_buffer_str(&plain);
         }
     }
-    size_t display = rl_str_find(note, RL_STR("(imdb display title)"));
-    if (display != SIZE_MAX)
-        note = rl_str_trim(rl_str_slice(note, 0, display));
-    rl_facts_title(page->facts, RL_FIELD_AKA, title, note, RL_ORIGIN_LABEL, line);
+    rl_facts_title(page->facts, RL_FIELD_AKA, title, without_display_mark(page, note), RL_ORIGIN_LABEL, line);
+    rl_buffer_done(&plain);
 }
 
+/* One title to a line: a run of quoted ones, or unquoted ones up to the blank line behind them. */
 static size_t read_akas(rl_moviepage *page, const rl_moviepage_section *section) {
     size_t i = section->body;
     read_aka(page, section->inline_value, rl_moviepage_line_number(section->first));
@@ -162,10 +185,11 @@ static size_t read_akas(rl_moviepage *page, const rl_moviepage_section *section)
         rl_str line = page->lines[i];
         if (line.length == 0)
             continue;
-        /* one unquoted title, or a run of quoted ones */
-        if (taken > 0 && line.at[0] != '"')
+        bool quoted = line.at[0] == '"';
+        if (taken > 0 && !quoted && page->lines[i - 1].length == 0)
             break;
-        if ((line.at[0] != '"' && rl_moviepage_is_prose(line)) || rl_moviepage_cut_links(line).length == 0)
+        rl_str title = rl_moviepage_cut_links(line);
+        if (title.length == 0 || (!quoted && rl_moviepage_is_prose(title)))
             break;
         read_aka(page, line, rl_moviepage_line_number(i));
         taken++;
@@ -214,10 +238,11 @@ static size_t read_companies(rl_moviepage *page, const rl_moviepage_section *sec
         rl_str text = page->lines[i];
         if (text.length == 0)
             continue;
-        if (rl_moviepage_is_prose(text) || rl_moviepage_cut_links(text).length == 0)
+        bool shown = tells_distribution(text);
+        if ((!shown && rl_moviepage_is_prose(text)) || rl_moviepage_cut_links(text).length == 0)
             break;
         /* the heading of the distributors, or of what follows them, is lost */
-        if (tells_distribution(text))
+        if (shown)
             field = RL_FIELD_DISTRIBUTOR;
         else if (field == RL_FIELD_DISTRIBUTOR && rl_str_find(text, RL_STR("(")) == SIZE_MAX)
             break;

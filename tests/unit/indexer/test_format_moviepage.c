@@ -369,6 +369,47 @@ static void test_format_moviepage__values_under_a_wrong_label_are_not_taken(void
     }
 }
 
+static void test_format_moviepage__other_titles_keep_where_and_what_they_are(void **state) {
+    (void)state;
+    static const struct { const char *lines, *values; } cases[] = {
+        {"The Lamp (UK) (working title)\nLampa (Poland)\nThe Keeper (Canada: English title) (cut version)\nmore\n",
+         "The Lamp=United Kingdom (working title); Lampa=Poland; The Keeper=Canada (English title) (cut version)"},
+        {"\"Lampan\" - Finland (Swedish title) (imdb display title), USA\n\"Lampa\" - Poland (imdb display title)\n",
+         "Lampan=Finland (Swedish title), United States; Lampa=Poland"},
+        {"The Lamp Room: The Great and Complete Seven Hour Edition See more \xC2\xBB\n",
+         "The Lamp Room: The Great and Complete Seven Hour Edition"},
+        {"Lampa\n\nBlack and White\n", "Lampa"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "The Lamp Room (1951)\n\nDirector:\n\nAnna Kestrel\n\nAlso Known As:\n\n%s\nRuntime:\n\n93 min\n", cases[i].lines);
+        page read = read_page(rl_buffer_text(&text));
+        assert_values(&read, RL_FIELD_AKA, cases[i].values);
+        done(&read);
+        rl_buffer_done(&text);
+    }
+}
+
+static void test_format_moviepage__a_long_note_is_no_end_of_the_distributors(void **state) {
+    (void)state;
+    page read = read_page("The Lamp Room (1951)\n\nDirector:\n\nAnna Kestrel\n\nDistributors\n\nCoast (1952) (UK) (theatrical)\n\n"
+                          "North Light Films of Orkney and Shetland Oy Ab (2006) (Finland) (DVD) (3-disc Lamp Collection)\n\n"
+                          "Harbour (2004) (USA) (DVD)\n\nSpecial Effects\n\nFog & Sons\n");
+    assert_values(&read, RL_FIELD_DISTRIBUTOR, "Coast; North Light Films of Orkney and Shetland Oy Ab; Harbour");
+    done(&read);
+}
+
+static void test_format_moviepage__the_plot_in_a_sentence_stands_above_the_credits(void **state) {
+    (void)state;
+    page read = read_page("The Lamp Room (1951)\n\n93 min - Drama\n\nRatings: 6.9/10 from 47 users\n\nReviews: write review\n\n"
+                          "A keeper finds that his lamp signals to someone he buried long ago.\n\nDirector:\nAnna Kestrel\n\n"
+                          "Contact:\n\nKeep track of everything you watch with us and tell your friends about it.\n\n"
+                          "Storyline\n\nOn Orkney nobody speaks of the winter when the lamp went out, and of who was seen on the stairs then.\n\nPlot Summary | Add Synopsis\n");
+    assert_values(&read, RL_FIELD_PLOT, "On Orkney nobody speaks of the winter when the lamp went out, and of who was seen on the stairs then.; "
+                                        "A keeper finds that his lamp signals to someone he buried long ago.");
+    done(&read);
+}
+
 static void test_format_moviepage__a_chart_is_a_list(void **state) {
     (void)state;
     rl_buffer text = RL_BUFFER_INIT;
@@ -396,6 +437,9 @@ int main(void) {
         cmocka_unit_test(test_format_moviepage__a_saved_page_reads_as_its_text),
         cmocka_unit_test(test_format_moviepage__other_kinds_of_documents_are_left_alone),
         cmocka_unit_test(test_format_moviepage__values_under_a_wrong_label_are_not_taken),
+        cmocka_unit_test(test_format_moviepage__other_titles_keep_where_and_what_they_are),
+        cmocka_unit_test(test_format_moviepage__a_long_note_is_no_end_of_the_distributors),
+        cmocka_unit_test(test_format_moviepage__the_plot_in_a_sentence_stands_above_the_credits),
         cmocka_unit_test(test_format_moviepage__a_chart_is_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
