@@ -82,12 +82,14 @@ static bool is_connection(rl_str line) {
 size_t rl_moviepage_read_text(rl_moviepage *page, const rl_moviepage_section *section) {
     rl_buffer text = RL_BUFFER_INIT;
     rl_buffer_add_str(&text, rl_moviepage_cut_links(section->inline_value));
-    size_t i = section->body;
+    size_t i = section->body, first = section->first;
     for (; i < section->end; i++) {
         rl_str line = page->lines[i], value = rl_moviepage_cut_links(line);
         bool last = line.length != value.length || rl_str_is(line, "more");
         if (value.length > 0 && text.length > 0)
             rl_buffer_add_byte(&text, '\n');
+        else if (value.length > 0)
+            first = i;
         rl_buffer_add_str(&text, value);
         if (last) {
             i++;
@@ -97,10 +99,10 @@ size_t rl_moviepage_read_text(rl_moviepage *page, const rl_moviepage_section *se
     rl_str whole = rl_buffer_str(&text);
     bool connection = is_connection(whole);
     if (!connection)
-        add_text(page, rl_moviepage_section_field(section->id), whole, section->first);
+        add_text(page, rl_moviepage_section_field(section->id), whole, first);
     if (section->id == RL_SECTION_TRIVIA && !connection && !text.failed) {
         whole = rl_str_copy(page->facts->arena, whole);
-        rl_facts_prose(page->facts, whole, rl_moviepage_line_number(section->first));
+        rl_facts_prose(page->facts, whole, rl_moviepage_line_number(first));
     }
     rl_buffer_done(&text);
     return i;
@@ -126,6 +128,8 @@ static void read_item(rl_moviepage *page, size_t first, size_t end) {
         other = other || is_song_line(line) || is_connection(line);
         if (text.length > 0)
             rl_buffer_add_byte(&text, '\n');
+        else
+            first = i;
         rl_buffer_add_str(&text, line);
     }
     if (!other && text.length > 15 && !text.failed) {

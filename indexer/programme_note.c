@@ -177,6 +177,12 @@ static bool holds_works(rl_str sentence) {
     return false;
 }
 
+/* "Conrad Brean's (Robert De Niro) plan": the name without the genitive. */
+static rl_str without_genitive(rl_str name) {
+    size_t mark = rl_str_ends(name, RL_STR("'s")) ? 2 : rl_str_ends(name, RL_STR("’s")) ? 4 : 0;
+    return rl_str_slice(name, 0, name.length - mark);
+}
+
 /* "Conrad Brean (Robert De Niro)", "a French actress (Emmanuelle Riva)". One word in parentheses may
  * be anything. */
 static void read_parentheses(rl_facts *facts, rl_str sentence, uint32_t line) {
@@ -195,7 +201,7 @@ static void read_parentheses(rl_facts *facts, rl_str sentence, uint32_t line) {
         rl_str inside = rl_str_slice(sentence, open + 1, close);
         rl_str name = name_at(inside, 0, &end);
         if (close < sentence.length && open > 1 && name.length > 0 && end == inside.length && !has_digit(inside)) {
-            add_cast(facts, name, capitals_before(sentence, open - 1), line);
+            add_cast(facts, name, without_genitive(capitals_before(sentence, open - 1)), line);
         }
         open = close - 1;
     }

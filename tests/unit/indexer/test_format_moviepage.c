@@ -410,6 +410,18 @@ static void test_format_moviepage__the_plot_in_a_sentence_stands_above_the_credi
     done(&read);
 }
 
+static void test_format_moviepage__texts_stand_on_their_own_line_and_not_on_their_label(void **state) {
+    (void)state;
+    page read = read_page("The Lamp Room (1951)\n\nDirector:\n\nAnna Kestrel\n\nDid You Know?\n\nTrivia:\n\nThe fog was made with flour, and filmed twice. more\n\n"
+                          "Runtime:\n\n93 min\n");
+    const rl_fact *trivia = NULL;
+    for (size_t i = 0; i < read.facts.count; i++)
+        if (read.facts.items[i].field == RL_FIELD_TRIVIA) trivia = &read.facts.items[i];
+    assert_non_null(trivia);
+    assert_int_equal(trivia->line, 11);
+    done(&read);
+}
+
 static void test_format_moviepage__a_chart_is_a_list(void **state) {
     (void)state;
     rl_buffer text = RL_BUFFER_INIT;
@@ -440,6 +452,7 @@ int main(void) {
         cmocka_unit_test(test_format_moviepage__other_titles_keep_where_and_what_they_are),
         cmocka_unit_test(test_format_moviepage__a_long_note_is_no_end_of_the_distributors),
         cmocka_unit_test(test_format_moviepage__the_plot_in_a_sentence_stands_above_the_credits),
+        cmocka_unit_test(test_format_moviepage__texts_stand_on_their_own_line_and_not_on_their_label),
         cmocka_unit_test(test_format_moviepage__a_chart_is_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,6 +204,15 @@ static void test_format_programme__cast_in_parentheses_has_its_role(void **state
     reading_done(&reading);
 }
 
+static void test_format_programme__a_role_is_told_without_its_genitive(void **state) {
+    (void)state;
+    programme_reading reading = read_text("The Lamp Room (1951)\n\nAnna Kestrel \xc2\xb7 93m \xc2\xb7 35mm\n\n"
+                                          "The keeper Tom Holm\xe2\x80\x99s (Per Lund) letters burn in Ada Marsh's (Ida Vane) stove.\n");
+    assert_true(rl_str_is(find(&reading, RL_FIELD_CAST, "Per Lund")->detail, "Tom Holm"));
+    assert_true(rl_str_is(find(&reading, RL_FIELD_CAST, "Ida Vane")->detail, "Ada Marsh"));
+    reading_done(&reading);
+}
+
 static void test_format_programme__titles_in_parentheses_are_no_cast(void **state) {
     (void)state;
     programme_reading reading = read_text("Ink\n\nEdinburgh International Film Festival 2015\nFilm\n\n"
@@ -272,6 +281,7 @@ int main(void) {
         cmocka_unit_test(test_format_programme__a_bill_with_missing_minutes_adds_none),
         cmocka_unit_test(test_format_programme__a_festival_page_gives_edition_section_and_certificate),
         cmocka_unit_test(test_format_programme__cast_in_parentheses_has_its_role),
+        cmocka_unit_test(test_format_programme__a_role_is_told_without_its_genitive),
         cmocka_unit_test(test_format_programme__titles_in_parentheses_are_no_cast),
         cmocka_unit_test(test_format_programme__who_acts_in_a_note_made_the_film),
         cmocka_unit_test(test_format_programme__events_and_lists_are_no_films),
