@@ -2,7 +2,7 @@
  *
  * encyclopedia: the parts of an encyclopedia article, shared by the files that read it:
  * encyclopedia_outline.c (sections), encyclopedia_lead.c (definition), encyclopedia_titles.c,
- * encyclopedia_sections.c (cast, crew, prose), encyclopedia_categories.c.
+ * encyclopedia_sections.c (cast, crew, prose), encyclopedia_table.c (a cast as a table), encyclopedia_categories.c.
  */
 #ifndef REEL_INDEXER_ENCYCLOPEDIA_H
 #define REEL_INDEXER_ENCYCLOPEDIA_H
@@ -62,6 +62,14 @@ rl_str rl_encyclopedia_titles(const rl_document *document, const rl_outline *out
 void rl_encyclopedia_describe(rl_facts *facts, rl_str head, rl_origin origin, uint32_t line);
 /* Facts of a section, as fits its kind. title: to know sentences about this film. */
 void rl_encyclopedia_section(const rl_document *document, const rl_section *section, rl_str title, rl_facts *facts);
+typedef struct rl_cast_table {
+    bool ruled, role_first;
+} rl_cast_table;
+
+/* A row of a cast that is a table, or its head, which table remembers; false when the line is none. */
+bool rl_encyclopedia_table_row(rl_facts *facts, rl_cast_table *table, rl_str raw, uint32_t number);
+/* An actor of a list or table, where that can be a name. */
+void rl_encyclopedia_cast(rl_facts *facts, rl_str name, rl_str role, uint32_t number);
 /* One line of "Category:X Category:Y". */
 void rl_encyclopedia_categories(rl_facts *facts, rl_str line, uint32_t number);
 bool rl_encyclopedia_is_category_line(rl_str line);

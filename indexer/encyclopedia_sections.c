@@ -123,6 +123,12 @@ static bool is_short_name(rl_str name) {
     return starts && name.length <= NAME_BYTES && words <= 7;
 }
 
+void rl_encyclopedia_cast(rl_facts *facts, rl_str name, rl_str role, uint32_t number) {
+    if (is_short_name(name)) {
+        rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
+    }
+}
+
 /* "Ann Lee and Bo Lind" are two, "Ann and Bo" may be a band. */
 static bool is_pair(rl_str name, rl_str *out_first, rl_str *out_second) {
     size_t joint = rl_str_find(name, RL_STR(" and "));
@@ -155,8 +161,8 @@ static void cast_item(rl_facts *facts, rl_str item, uint32_t number) {
     if (is_pair(name, &first, &second)) {
         rl_facts_person(facts, RL_FIELD_CAST, first, short_role(role), RL_ORIGIN_LABEL, number);
         rl_facts_person(facts, RL_FIELD_CAST, second, short_role(role), RL_ORIGIN_LABEL, number);
-    } else if (is_short_name(name)) {
-        rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
+    } else {
+        rl_encyclopedia_cast(facts, name, role, number);
     }
 }
 
@@ -218,37 +224,6 @@ static bool crew_item(rl_facts *facts, rl_str item, uint32_t number) {
         }
     }
     return false;
-}
-
-/* Rows of a table: "| Sarah York | ... | Shelly |", "  Sarah York      Shelly". */
-static bool table_row(rl_facts *facts, rl_str line, uint32_t number) {
-    rl_str text = rl_str_trim(line), name, role;
-    bool bars = text.length > 2 && text.at[0] == '|';
-    if (bars) {
-        text = rl_str_trim(rl_str_slice(text, 1, text.length - (text.at[text.length - 1] == '|')));
-    }
-    size_t gap = rl_str_find(text, bars ? RL_STR("|") : RL_STR("  "));
-    if (gap == SIZE_MAX || text.at[0] == '-' || text.at[0] == '+') {
-        return false;
-    }
-    name = rl_article_clean(facts->arena, rl_str_slice(text, 0, gap));
-    role = rl_str_trim(rl_str_slice(text, gap + 1, text.length));
-    if (bars && rl_str_starts(role, RL_STR("..."))) {
-        size_t bar = rl_str_find(role, RL_STR("|"));
-        role = bar == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(role, bar + 1, role.length);
-    }
-    size_t end = rl_str_find(role, bars ? RL_STR("|") : RL_STR("  "));
-    role = rl_article_clean(facts->arena, rl_str_slice(role, 0, end));
-    static const char *const titles[] = {"Actor", "Actress", "Cast", "Character", "Role", "Name", "Artist", "Performer", "Year", "Award", "No."};
-    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++) {
-        if (rl_str_starts_nocase(name, rl_str_of(titles[i])) || rl_str_equal_nocase(role, rl_str_of(titles[i]))) {
-            return true;
-        }
-    }
-    if (name.length != 0 && is_short_name(name)) {
-        rl_facts_person(facts, RL_FIELD_CAST, name, short_role(role), RL_ORIGIN_LABEL, number);
-    }
-    return true;
 }
 
 /* --- prose --- */
@@ -338,9 +313,19 @@ static void working_title(rl_facts *facts, rl_str line, uint32_t number) {
 
 static bool is_prose(rl_str line) { return line.length > ROW_NAME_BYTES && line.at[0] != '|'; }
 
-static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, rl_str *actor, uint32_t number) {
+/* What one line of a cast means for the next. */
+typedef struct cast_state {
+    rl_str actor; /* whose roles are listed below */
+    rl_cast_table table;
+} cast_state;
+
+static void section_line(rl_facts *facts, const rl_section *section, rl_str raw, rl_str title, cast_state *cast, uint32_t number) {
     rl_str line = rl_str_trim(raw), item;
-    if (line.length == 0 || line.at[0] == '+') {
+    if (line.length == 0) {
+        cast->table.ruled = false;
+        return;
+    }
+    if (line.at[0] == '+') {
         return;
     }
     bool listed = list_item(raw, &item);
@@ -349,10 +334,10 @@ static void section_line(rl_facts *facts, const rl_section *section, rl_str raw,
     }
     if (section->kind == RL_SECTION_CAST) {
         if (listed) {
-            cast_line(facts, raw, item, actor, number);
+            cast_line(facts, raw, item, &cast->actor, number);
             return;
         }
-        if (!is_prose(line) && (table_row(facts, raw, number) || crew_item(facts, line, number))) {
+        if (!is_prose(line) && (rl_encyclopedia_table_row(facts, &cast->table, raw, number) || crew_item(facts, line, number))) {
             return;
         }
     }
@@ -388,13 +373,13 @@ static bool lists_plain_names(const rl_document *document, const rl_section *sec
 
 void rl_encyclopedia_section(const rl_document *document, const rl_section *section, rl_str title, rl_facts *facts) {
     bool names = section->kind == RL_SECTION_CAST && lists_plain_names(document, section);
-    rl_str actor = RL_STR_EMPTY;
+    cast_state cast = {0};
     for (size_t i = section->first; i < section->last; i++) {
         rl_str line = rl_str_trim(document->lines[i]);
         if (names && line.length != 0 && line.length <= ROW_NAME_BYTES) {
             cast_item(facts, line, line_number(i));
         } else {
-            section_line(facts, section, document->lines[i], title, &actor, line_number(i));
+            section_line(facts, section, document->lines[i], title, &cast, line_number(i));
         }
     }
 }

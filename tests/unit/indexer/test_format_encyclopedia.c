@@ -41,6 +41,13 @@ static void test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes(vo
         {"-   Otto Lang, Jr. as Voss\n", "Otto Lang, Jr.", "Voss", 1},
         {"-   Otto Lang and Marie Dubois portray themselves as thieves\n", "Marie Dubois", "thieves", 2},
         {"-   'Fog' Lang in cameo appearance\n", "'Fog' Lang", "", 1},
+        {"  Actor          Role\n  -------------- -------\n  Marie Dubois\n  Otto Lang      Voss\n", "Marie Dubois", "", 2},
+        {"  Actor          Role\n  -------------- -------\n  Marie Dubois\n  Otto Lang      Voss\n", "Otto Lang", "Voss", 2},
+        {"| Character   | German voice | English voice |\n+====+====+\n| Voss        | Otto Lang    | Bob Long      |\n"
+         "| (a sailor)  | Hans Olsen   |               |\n", "Otto Lang", "Voss", 2},
+        {"| Character   | German voice | English voice |\n+====+====+\n| Voss        | Otto Lang    | Bob Long      |\n"
+         "| (a sailor)  | Hans Olsen   |               |\n", "Hans Olsen", "a sailor", 2},
+        {"| Otto Lang   | ... | Voss |\n| Old Petersen | ... | |\n", "Otto Lang", "Voss", 2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rl_buffer text = RL_BUFFER_INIT;
