@@ -31,6 +31,30 @@ static bool writes_songs(const rl_sentence *s, size_t first) {
     return first > 0 && RL_WORD_IN(s->words[first - 1].text, songs);
 }
 
+/* "The soundtrack was released by": what becomes of the music is not what becomes of the film. */
+static bool is_about_music(const rl_sentence *s, size_t by) {
+    static const char *const music[] = {"music", "soundtrack", "score", "album", "audio", "song", "songs", "lyrics", "single"};
+    static const char *const film[] = {"film", "movie", "picture", "it"};
+    for (size_t i = by; i-- > 0;) {
+        if (RL_WORD_IN(s->words[i].text, film)) {
+            return false;
+        }
+        if (RL_WORD_IN(s->words[i].text, music)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "released by New Music by": a deed in a name. */
+static bool is_in_name(const rl_sentence *s, size_t i) {
+    if (i < 2 || !rl_word_is_name(s->words[i].text) || !rl_word_is_name(s->words[i - 1].text)) {
+        return false;
+    }
+    rl_str before = s->words[i - 1].text; /* "The Music Was Composed By" */
+    return rl_word_deed(before) == RL_FIELD_NONE && !RL_WORD_IN(before, auxiliaries) && !RL_WORD_IN(before, between_deeds);
+}
+
 /* Walks back from the word "by" at index by over "written, produced and directed". */
 static deed_set deeds_before(const rl_sentence *s, size_t by) {
     deed_set set = {.first = by};
@@ -38,7 +62,7 @@ static deed_set deeds_before(const rl_sentence *s, size_t by) {
         rl_str text = s->words[i].text;
         rl_field field = rl_word_deed(text);
         bool art = i > 0 && rl_sentence_is(s, i, "direction") && !rl_sentence_is(s, i - 1, "and") && !rl_sentence_is(s, i - 1, "The") && !rl_sentence_is(s, i - 1, "film");
-        if (art || s->words[i].stop || s->words[i].inside) {
+        if (art || s->words[i].stop || s->words[i].inside || is_in_name(s, i)) {
             break;
         }
         if (field != RL_FIELD_NONE) {
@@ -49,9 +73,10 @@ static deed_set deeds_before(const rl_sentence *s, size_t by) {
             break;
         }
     }
-    if (set.has[RL_FIELD_WRITER] && writes_songs(s, set.first)) {
-        set.has[RL_FIELD_WRITER] = false;
-    }
+    set.has[RL_FIELD_WRITER] = set.has[RL_FIELD_WRITER] && !writes_songs(s, set.first);
+    bool of_music = (set.has[RL_FIELD_DISTRIBUTOR] || set.has[RL_FIELD_PRODUCER]) && is_about_music(s, by);
+    set.has[RL_FIELD_DISTRIBUTOR] = set.has[RL_FIELD_DISTRIBUTOR] && !of_music;
+    set.has[RL_FIELD_PRODUCER] = set.has[RL_FIELD_PRODUCER] && !of_music;
     return set;
 }
 
@@ -127,6 +152,12 @@ static bool starts_a_clause(const rl_sentence *s, size_t i) {
     return thing || RL_WORD_IN(s->words[i].text, subjects);
 }
 
+/* "the Tamil script by": what ends before index end is no name. */
+static bool is_adjective(const rl_sentence *s, size_t end) {
+    bool joined = end > 0 && end < s->count && !s->words[end - 1].comma && !s->words[end - 1].stop;
+    return joined && rl_word_deed(s->words[end].text) != RL_FIELD_NONE && rl_sentence_is(s, end + 1, "by");
+}
+
 /* Reads at most so many names from index i; returns the index behind them. */
 static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit_list *list) {
     bool cast = list->fields[RL_FIELD_CAST];
@@ -140,7 +171,7 @@ static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit
         }
         size_t first = rl_names_skip_intro(s, next, next == i);
         size_t end = rl_names_end_of_name(s, first, company);
-        if (end == first || rl_sentence_is(s, end, "by") || rl_word_is_possessive(s->words[end - 1].text)) {
+        if (end == first || is_adjective(s, end) || rl_sentence_is(s, end, "by") || rl_word_is_possessive(s->words[end - 1].text)) {
             break;
         }
         rl_str name = rl_sentence_span(s, first, end), role = RL_STR_EMPTY;
@@ -177,7 +208,7 @@ static size_t other_work(const rl_sentence *s) {
         const char *word, *next;
     } phrases[] = {{"remake", "of"}, {"sequel", "to"}, {"prequel", "to"}, {"based", "on"}, {"based", "upon"}, {"adaptation", "of"},
                    {"version", "of"}, {"inspired", "by"}, {"adapted", "from"}, {"spin-off", "of"}, {"spin-off", "from"},
-                   {"parody", "of"}, {"remade", NULL}, {"dubbed", NULL}, {"followed", "by"}, {"previous", NULL}, {"reboot", "of"}};
+                   {"parody", "of"}, {"remade", NULL}, {"dubbed", NULL}, {"followed", "by"}, {"previous", NULL}, {"reboot", "of"}, {"being", "the"}};
     for (size_t i = 0; i < s->count; i++) {
         for (size_t p = 0; p < sizeof phrases / sizeof phrases[0]; p++) {
             if (rl_sentence_is(s, i, phrases[p].word) && (phrases[p].next == NULL || rl_sentence_is(s, i + 1, phrases[p].next))) {
@@ -353,7 +384,7 @@ bool rl_article_speaks_of_film(rl_str text) {
 /* "who wrote it with C D (credited as E F)", "Cook co-wrote the screenplay with C D". */
 static size_t read_cowriters(rl_facts *facts, const rl_sentence *s, size_t other, uint32_t line) {
     enum { REACH = 6 };
-    static const char *const deeds[] = {"wrote", "co-wrote", "cowrote"};
+    static const char *const deeds[] = {"wrote", "co-wrote", "cowrote", "co-written", "cowritten"};
     bool fields[RL_FIELD_NUMBER_END] = {false};
     fields[RL_FIELD_WRITER] = true;
     credit_list list = {facts, fields, line, 0};

@@ -83,9 +83,16 @@ static rl_str country_near(rl_str text) {
     return RL_STR_EMPTY;
 }
 
+/* From a country to its date: "on ", "by North Star on ". */
+static bool leads_to_date(rl_str between) {
+    enum { REACH = 12, REACH_BY = 48 };
+    bool by = rl_str_starts(between, RL_STR(" by ")) && between.length < REACH_BY && rl_str_find(between, RL_STR(",")) == SIZE_MAX &&
+              rl_str_find(between, RL_STR(" and ")) == SIZE_MAX;
+    return between.length <= REACH || by;
+}
+
 /* "on 3 June 1992 in France": the country right behind a date; where none is, "in France on 3 June 1992". */
 static rl_str country_of_date(rl_str before, rl_str behind) {
-    enum { REACH = 12 };
     size_t length = 0;
     rl_str country = RL_STR_EMPTY;
     if (rl_str_starts(behind, RL_STR(" in "))) {
@@ -98,7 +105,7 @@ static rl_str country_of_date(rl_str before, rl_str behind) {
         size_t at = i + (rl_str_starts(rl_str_slice(before, i, before.length), RL_STR("in the ")) ? strlen("in the ") : strlen("in "));
         const rl_lexicon_entry *entry =
             head ? rl_lexicon_find_prefix(RL_LEXICON_COUNTRY, rl_str_slice(before, at, before.length), &length) : NULL;
-        if (entry != NULL && at + length + REACH >= before.length) {
+        if (entry != NULL && leads_to_date(rl_str_slice(before, at + length, before.length))) {
             country = rl_str_of(entry->name);
         }
     }
@@ -119,7 +126,7 @@ static size_t count_dates(rl_str text) {
 }
 
 static bool tells_release(rl_str text) {
-    static const char *const words[] = {"released", "premiere", "opened", "theatrical release", "aired", "broadcast", "theaters on", "cinemas on"};
+    static const char *const words[] = {"released", "premiere", "opened", "theatrical release", "theatrical debut", "aired", "broadcast", "theaters on", "cinemas on"};
     static const char *const others[] = {"DVD", "Blu-ray", "trailer", "teaser", "soundtrack", "poster", "home video", "album", "single", "VHS",
                                          "re-release", "restored"};
     bool release = false;
@@ -130,6 +137,22 @@ static bool tells_release(rl_str text) {
         release = release && !contains(text, others[i]);
     }
     return release;
+}
+
+/* "The shooting began in July 2016 and": a date of something else in a sentence that tells of a release. */
+static bool tells_making(rl_str before) {
+    static const char *const making[] = {"began", "begun", "commenced", "started", "filming", "filmed", "shooting", "shot in", "announced", "production in"};
+    static const char *const showing[] = {"releas", "premier", "opened", "theat", "cinemas", "aired", "broadcast", "debut", "shown", "screen"};
+    size_t made = 0, shown = 0;
+    for (size_t i = 0; i < sizeof making / sizeof making[0]; i++) {
+        size_t found = rl_str_find_nocase(before, rl_str_of(making[i]));
+        made = found != SIZE_MAX && found + 1 > made ? found + 1 : made;
+    }
+    for (size_t i = 0; i < sizeof showing / sizeof showing[0]; i++) {
+        size_t found = rl_str_find_nocase(before, rl_str_of(showing[i]));
+        shown = found != SIZE_MAX && found + 1 > shown ? found + 1 : shown;
+    }
+    return made > shown;
 }
 
 static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
@@ -147,7 +170,9 @@ static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
             if (country.length == 0 && only) {
                 country = country_near(rl_str_slice(text, 0, end + NEAR_BYTES / 2));
             }
-            rl_facts_date(facts, date, country, RL_ORIGIN_PROSE, line);
+            if (!tells_making(before)) {
+                rl_facts_date(facts, date, country, RL_ORIGIN_PROSE, line);
+            }
             from = end;
             i = end - 1;
         }
@@ -156,31 +181,46 @@ static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
 
 /* --- minutes --- */
 
-static void read_minutes(rl_facts *facts, rl_str text, bool lead, uint32_t line) {
-    size_t found = rl_str_find(text, RL_STR("minute"));
-    if (found == SIZE_MAX || found < 2) {
-        return;
-    }
-    size_t end = found - 1, start = end;
+/* The number of minutes that ends before the blank or hyphen at index end; 0 for none. */
+static int minutes_before(rl_str text, size_t end, size_t *out_start) {
+    size_t start = end;
     while (start > 0 && is_digit(text.at[start - 1])) {
         start--;
     }
+    *out_start = start;
     if (start == end || end - start > 3 || (start > 0 && (text.at[start - 1] == '.' || is_letter(text.at[start - 1])))) {
-        return;
+        return 0;
     }
     int minutes = 0;
     for (size_t i = start; i < end; i++) {
         minutes = minutes * 10 + (text.at[i] - '0');
     }
+    return minutes;
+}
+
+/* found: where "minute" stands. */
+static void read_minutes_at(rl_facts *facts, rl_str text, size_t found, bool lead, uint32_t line) {
+    size_t start, end = found - 1;
+    int minutes = minutes_before(text, end, &start);
     rl_str before = rl_str_slice(text, start < NEAR_BYTES ? 0 : start - NEAR_BYTES, start);
     rl_str behind = rl_str_slice(text, found, found + NEAR_BYTES / 2);
     bool hyphen = lead && text.at[end] == '-' && (contains(behind, " film") || contains(behind, " documentary") || contains(behind, " short") ||
                                           contains(behind, " movie") || contains(behind, " feature"));
-    bool told = contains(before, "running time") || contains(before, "runtime") || contains(before, " runs ") ||
-                contains(before, "run time") || rl_str_starts(behind, RL_STR("minutes long"));
+    bool told = contains(before, "running time of") || contains(before, "running time is") || contains(before, "running time was") ||
+                contains(before, "running time:") || contains(before, "runtime") || contains(before, " runs ") || contains(before, "run time") ||
+                rl_str_starts(behind, RL_STR("minutes long")) || rl_str_starts(behind, RL_STR("minute running time")) ||
+                rl_str_starts(behind, RL_STR("minute runtime")) || rl_str_starts(behind, RL_STR("minute run time"));
     bool hours = contains(rl_str_slice(text, start < 12 ? 0 : start - 12, start), "hour"); /* "two hours and 10 minutes" */
     if ((hyphen || told) && !hours && minutes > 0 && minutes <= MAX_MINUTES) {
         rl_facts_add_number(facts, RL_FIELD_RUNTIME, minutes, RL_ORIGIN_PROSE, line);
+    }
+}
+
+static void read_minutes(rl_facts *facts, rl_str text, bool lead, uint32_t line) {
+    size_t from = 2, found;
+    while (from < text.length && (found = rl_str_find(rl_str_slice(text, from, text.length), RL_STR("minute"))) != SIZE_MAX) {
+        read_minutes_at(facts, text, from + found, lead, line);
+        from += found + strlen("minute");
     }
 }
 

@@ -46,7 +46,8 @@ static bool is_of_other(rl_str sentence) {
                                          "did not win",        "never won",
                                          "was not selected",   "rejected by",
                                          "was rejected",       "snubbed",
-                                         "refused to",         "years later",
+                                         "refused to",         "originally planned",
+                                         "was planned as",     "years later",
                                          "the book was",       "the novel was",
                                          "already awarded",    "won an oscar for playing",
                                          "soundtrack album",   "grammy"};

@@ -10,7 +10,7 @@ static bool starts_digit(rl_str text) { return text.length != 0 && text.at[0] >=
 
 static const char *const particles[] = {"de", "del", "della", "dell'", "di", "da", "dos", "das", "do", "du", "des", "van", "von", "der",
                                         "den", "ter", "ten", "la", "le", "el", "al", "bin", "ibn", "af", "av", "y", "zu", "zur",
-                                        "delle", "degli", "dei", "lo", "los", "las", "vom", "ul", "e", "i", "of", "the", "for"};
+                                        "delas", "dela", "delle", "degli", "dei", "lo", "los", "las", "vom", "ul", "e", "i", "of", "the", "for"};
 static const char *const occupations[] = {
     "director", "directors", "filmmaker", "filmmakers", "film-maker", "actor", "actors", "actress", "actresses", "duo",
     "newcomer", "newcomers", "debutant", "debutante", "debutants", "debutantes", "star", "stars", "superstar", "comedian", "comedians",
@@ -106,12 +106,21 @@ static bool is_particle(const rl_sentence *s, size_t i, bool first, bool company
     return name < s->count && rl_word_is_name(s->words[name].text);
 }
 
+/* "North Star, Inc.", "Lee and Company": a company's name goes on behind a comma or "and". */
+static bool is_company_end(const rl_sentence *s, size_t i) {
+    static const char *const ends[] = {"Inc.", "Inc", "Ltd.", "Ltd", "LLC", "Co.", "GmbH", "S.A."};
+    static const char *const joined[] = {"Company", "Co.", "Sons", "Associates"};
+    bool behind = i > 0 && s->words[i - 1].comma && i < s->count && RL_WORD_IN(s->words[i].text, ends);
+    return behind || (rl_sentence_is(s, i, "and") && i + 1 < s->count && RL_WORD_IN(s->words[i + 1].text, joined));
+}
+
 size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
     size_t end = i;
     while (end < s->count && !s->words[end].inside) {
         rl_str text = s->words[end].text;
         bool particle = is_particle(s, end, end == i, company);
-        bool ampersand = company && rl_sentence_is(s, end, "&") && end > i;
+        bool tail = company && end > i && is_company_end(s, end);
+        bool ampersand = company && end > i && (tail || rl_sentence_is(s, end, "&"));
         if (end + 1 < s->count && is_deed_word(s, end)) {
             break;
         }
@@ -119,7 +128,7 @@ size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
             break;
         }
         end++;
-        bool suffix = s->words[end - 1].comma && end < s->count && is_suffix(s->words[end].text);
+        bool suffix = s->words[end - 1].comma && end < s->count && (is_suffix(s->words[end].text) || (company && is_company_end(s, end)));
         bool junior = end > i + 1 && is_suffix(text); /* "Karl Moe Jr. The film": its full stop may end the sentence */
         if (junior || (s->words[end - 1].comma && !suffix) || s->words[end - 1].stop || rl_word_is_possessive(text)) {
             break;
