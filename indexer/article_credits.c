@@ -80,24 +80,6 @@ static deed_set deeds_before(const rl_sentence *s, size_t by) {
     return set;
 }
 
-static bool is_company(rl_str name) {
-    static const char *const words[] = {
-        "Films", "Film", "Productions", "Production", "Pictures", "Picture", "Studios", "Studio", "Entertainment", "Entertainments",
-        "Company", "Media", "Movies", "Cinema", "Cinemas", "Creations", "Corporation", "Corp", "Inc.", "Inc", "Ltd.", "Ltd", "GmbH",
-        "Television", "TV", "Movietone", "Arts", "International", "Releasing", "Distribution", "Distributors", "Toho", "Nikkatsu",
-        "Shochiku", "Toei", "Daiei", "BBC", "HBO", "MGM", "Paramount", "Universal", "Columbia", "Gaumont", "Pathé", "UFA", "Netflix",
-        "Lionsgate", "Pixar", "Miramax", "20th", "Combines", "Group", "Works", "Animation", "Theatre", "Theatres", "Cinematic",
-        "Filmworks", "Network", "Channel", "Board", "Bros.", "Bros", "Banner", "Enterprises", "Associates", "Talkies", "Music", "Records",
-        "Metro-Goldwyn-Mayer", "RKO", "Mosfilm", "Lenfilm", "Artists", "Partners", "Limited", "LLC", "Filmproduktion", "Filmes", "Video"};
-    rl_str rest = name, part;
-    while (rl_str_split(&rest, RL_STR(" "), &part)) {
-        if (RL_WORD_IN(part, words)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 typedef struct credit_list {
     rl_facts *facts;
     const bool *fields; /* by field number */
@@ -116,17 +98,41 @@ static bool is_starter(rl_str name) {
     return RL_WORD_IN(name, words);
 }
 
+static void add_credit(credit_list *list, rl_str name, rl_str role);
+
+/* "produced by Ann Lee for North Star Films", "Ann Lee of Coast Brothers", "Ann Lee & Bo Lind": false for one name. */
+static bool add_joined(credit_list *list, rl_str name, rl_str role) {
+    static const char *const marks[] = {" for ", " of ", " & "};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0] && list->fields[RL_FIELD_PRODUCER]; i++) {
+        size_t joint = rl_str_find(name, rl_str_of(marks[i]));
+        rl_str first = rl_str_slice(name, 0, joint);
+        if (joint == SIZE_MAX || (i > 0 && (rl_names_is_company(first) || rl_str_find(first, RL_STR(" ")) == SIZE_MAX))) {
+            continue;
+        }
+        rl_str second = rl_str_slice(name, joint + strlen(marks[i]), name.length);
+        bool people = i == 2 && rl_str_find(second, RL_STR(" ")) != SIZE_MAX && !rl_names_is_company(second);
+        if (i == 2 && !people) {
+            continue; /* "Ann Lee & Sons" */
+        }
+        add_credit(list, first, role);
+        if (people) {
+            add_credit(list, second, role);
+        } else {
+            add_company(list, RL_FIELD_PRODUCTION, second);
+        }
+        return true;
+    }
+    return false;
+}
+
 static void add_credit(credit_list *list, rl_str name, rl_str role) {
-    size_t joint = rl_str_find(name, RL_STR(" for "));
-    if (joint != SIZE_MAX && list->fields[RL_FIELD_PRODUCER]) { /* "produced by Ann Lee for North Star Films" */
-        add_credit(list, rl_str_slice(name, 0, joint), role);
-        add_company(list, RL_FIELD_PRODUCTION, rl_str_slice(name, joint + strlen(" for "), name.length));
+    if (add_joined(list, name, role)) {
         return;
     }
     if (is_starter(name) || rl_lexicon_country_of_adjective(name) != NULL || rl_lexicon_find(RL_LEXICON_COUNTRY, name) != NULL) {
         return; /* "a film by American independents" */
     }
-    bool company = is_company(name);
+    bool company = rl_names_is_company(name);
     static const rl_field people[] = {RL_FIELD_DIRECTOR, RL_FIELD_WRITER, RL_FIELD_PRODUCER, RL_FIELD_CAST,
                                       RL_FIELD_MUSIC, RL_FIELD_CINEMATOGRAPHY, RL_FIELD_EDITING};
     for (size_t i = 0; i < sizeof people / sizeof people[0]; i++) {
@@ -158,6 +164,11 @@ static bool is_adjective(const rl_sentence *s, size_t end) {
     return joined && rl_word_deed(s->words[end].text) != RL_FIELD_NONE && rl_sentence_is(s, end + 1, "by");
 }
 
+/* "produced by New Theatres, Calcutta": where the company is. */
+static bool is_place_of(rl_str company, rl_str name) {
+    return rl_names_is_company(company) && !rl_names_is_company(name) && rl_str_find(name, RL_STR(" ")) == SIZE_MAX;
+}
+
 /* Reads at most so many names from index i; returns the index behind them. */
 static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit_list *list) {
     bool cast = list->fields[RL_FIELD_CAST];
@@ -165,6 +176,7 @@ static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit
     /* "written by Lee with Tim Kissell"; "made by Lee with Tim Kissell in the title role" is another thing */
     bool only_writers = list->fields[RL_FIELD_WRITER] && !list->fields[RL_FIELD_DIRECTOR] && !list->fields[RL_FIELD_PRODUCER];
     size_t behind = i;
+    rl_str last = RL_STR_EMPTY;
     for (size_t next = i, count = 0; next < s->count && count < most; count++) {
         if (next > i && starts_a_clause(s, next)) {
             break;
@@ -181,7 +193,10 @@ static size_t read_name_list(const rl_sentence *s, size_t i, size_t most, credit
         if (cast && rl_sentence_is(s, end, "as") && !s->words[end - 1].comma) {
             role = rl_names_role_after(s, end, &end);
         }
-        add_credit(list, name, role);
+        if (!is_place_of(last, name)) {
+            add_credit(list, name, role);
+        }
+        last = name;
         behind = end;
         if (!rl_names_go_on(s, end, cast || only_writers, &next)) {
             break;
@@ -275,7 +290,9 @@ static bool has_director(const rl_facts *facts) {
 
 static size_t read_by(rl_facts *facts, const rl_sentence *s, size_t by, size_t other, rl_sentence_role role, uint32_t line) {
     deed_set set = deeds_before(s, by);
-    if (set.count == 0 || !is_of_this_film(s, set.first, other, role)) {
+    static const char *const many[] = {"sequels", "prequels", "remakes", "films", "movies", "shorts"}; /* "two sequels written by" */
+    bool of_others = role != RL_SENTENCE_DEFINITION && set.first > 0 && RL_WORD_IN(s->words[set.first - 1].text, many);
+    if (set.count == 0 || of_others || !is_of_this_film(s, set.first, other, role)) {
         return 0;
     }
     set.has[RL_FIELD_CAST] = set.has[RL_FIELD_CAST] && role != RL_SENTENCE_BODY;

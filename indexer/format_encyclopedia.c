@@ -23,6 +23,29 @@ static void drop_title_from_makers(rl_facts *facts, rl_str title) {
     facts->count = kept;
 }
 
+/* "directed by and starring A B" where the categories name another director: the star is none. */
+static void drop_star_from_directors(rl_facts *facts, rl_str predicate) {
+    rl_str words = RL_STR("directed by and starring ");
+    size_t at = rl_str_find(predicate, words);
+    rl_str named = at == SIZE_MAX ? RL_STR_EMPTY : rl_str_slice(predicate, at + words.length, predicate.length);
+    bool other = false, same = false;
+    for (size_t i = 0; i < facts->count && named.length > 0; i++) {
+        const rl_fact *fact = &facts->items[i];
+        bool stated = fact->field == RL_FIELD_DIRECTOR && fact->origin == RL_ORIGIN_LABEL;
+        same = same || (stated && rl_str_starts(named, fact->value));
+        other = other || stated;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < facts->count; i++) {
+        const rl_fact *fact = &facts->items[i];
+        bool star = fact->field == RL_FIELD_DIRECTOR && fact->origin < RL_ORIGIN_LABEL && rl_str_starts(named, fact->value);
+        if (!star || !other || same) {
+            facts->items[kept++] = *fact;
+        }
+    }
+    facts->count = kept;
+}
+
 /* A prize of an edition before the film was made is somebody's for something else. */
 static void drop_early_prizes(rl_facts *facts) {
     int64_t year = 0;
@@ -367,6 +390,7 @@ reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts
     settle_years(facts);
     drop_early_prizes(facts);
     drop_title_from_makers(facts, title);
+    drop_star_from_directors(facts, definition.predicate);
     add_kind(facts);
     return REEL_OK;
 }

@@ -20,7 +20,7 @@ static const char *const occupations[] = {
     "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "artist",
     "host", "presenter", "survivor", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
     "himself", "herself", "debutante", "creator", "youtuber", "dancer", "critic", "poet", "animator", "animators", "twins", "company",
-    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "maker", "child", "native"};
+    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "entrepreneur", "businessman", "businesswoman", "industrialist", "maker", "child", "native"};
 
 /* Words that end whatever stood before them: what was done, or how a sentence goes on. */
 static bool ends_intro(const rl_sentence *s, size_t i) {
@@ -106,12 +106,38 @@ static bool is_particle(const rl_sentence *s, size_t i, bool first, bool company
     return name < s->count && rl_word_is_name(s->words[name].text);
 }
 
+bool rl_names_is_company(rl_str name) {
+    static const char *const words[] = {
+        "Films", "Film", "Productions", "Production", "Pictures", "Picture", "Studios", "Studio", "Entertainment", "Entertainments",
+        "Company", "Media", "Movies", "Cinema", "Cinemas", "Creations", "Corporation", "Corp", "Inc.", "Inc", "Ltd.", "Ltd", "GmbH",
+        "Television", "TV", "Movietone", "Arts", "International", "Releasing", "Distribution", "Distributors", "Toho", "Nikkatsu",
+        "Shochiku", "Toei", "Daiei", "BBC", "HBO", "MGM", "Paramount", "Universal", "Columbia", "Gaumont", "Pathé", "UFA", "Netflix",
+        "Lionsgate", "Pixar", "Miramax", "20th", "Combines", "Group", "Works", "Animation", "Theatre", "Theatres", "Cinematic",
+        "Filmworks", "Network", "Channel", "Board", "Bros.", "Bros", "Banner", "Enterprises", "Associates", "Talkies", "Music", "Records",
+        "Metro-Goldwyn-Mayer", "RKO", "Mosfilm", "Lenfilm", "Artists", "Partners", "Limited", "LLC", "Filmproduktion", "Filmes", "Video"};
+    rl_str rest = name, part;
+    while (rl_str_split(&rest, RL_STR(" "), &part)) {
+        if (RL_WORD_IN(part, words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* "North Star, Inc.", "Lee and Company": a company's name goes on behind a comma or "and". */
 static bool is_company_end(const rl_sentence *s, size_t i) {
     static const char *const ends[] = {"Inc.", "Inc", "Ltd.", "Ltd", "LLC", "Co.", "GmbH", "S.A."};
     static const char *const joined[] = {"Company", "Co.", "Sons", "Associates"};
     bool behind = i > 0 && s->words[i - 1].comma && i < s->count && RL_WORD_IN(s->words[i].text, ends);
     return behind || (rl_sentence_is(s, i, "and") && i + 1 < s->count && RL_WORD_IN(s->words[i + 1].text, joined));
+}
+
+/* "directed by Kumaresh kumar, starring": a surname in small letters, which a comma and the next deed end. */
+static bool is_small_surname(const rl_sentence *s, size_t i) {
+    static const char *const others[] = {"himself", "herself", "themselves", "alone", "again", "too", "alike", "together", "later", "alongside"};
+    return i + 1 < s->count && s->words[i].comma && !rl_word_is_name(s->words[i].text) && !starts_digit(s->words[i].text) &&
+           !RL_WORD_IN(s->words[i].text, others) && !rl_str_ends(s->words[i].text, RL_STR("ly")) && rl_word_deed(s->words[i].text) == RL_FIELD_NONE &&
+           (rl_word_tells_cast(s->words[i + 1].text) || rl_word_deed(s->words[i + 1].text) != RL_FIELD_NONE);
 }
 
 size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
@@ -134,7 +160,8 @@ size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
             break;
         }
     }
-    return end;
+    bool single = end == i + 1 && !s->words[i].comma && !s->words[i].stop && rl_word_is_name(s->words[i].text);
+    return single && is_small_surname(s, end) ? end + 1 : end;
 }
 
 rl_str rl_names_role_after(const rl_sentence *s, size_t as, size_t *end) {

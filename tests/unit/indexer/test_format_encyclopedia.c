@@ -96,6 +96,13 @@ static void test_format_encyclopedia__what_a_line_says(void **state) {
         {"It was produced by Ann Lee and Company.", "", RL_FIELD_PRODUCTION, "Ann Lee and Company", NULL},
         {"It was produced by Coast Media, Inc. and released by North Star.", "", RL_FIELD_PRODUCTION, "Coast Media, Inc.", NULL},
         {"The story was written by Ann Lee, the Tamil script by Bo Lind.", "", RL_FIELD_WRITER, "Bo Lind", NULL},
+        {"It was produced by Sam Stone of Coast Brothers.", "", RL_FIELD_PRODUCER, "Sam Stone", NULL},
+        {"It was produced by Sam Stone & Bo Lind.", "", RL_FIELD_PRODUCER, "Bo Lind", NULL},
+        {"It was produced by Stone & Lind Pictures.", "", RL_FIELD_PRODUCTION, "Stone & Lind Pictures", NULL},
+        {"It was produced by Coast Pictures, Marseille.", "", RL_FIELD_PRODUCER, NULL, NULL},
+        {"The press began with two sequels written and directed by Stone, Ink Two (1995) and Sea of Ink (1997).", "", RL_FIELD_WRITER, NULL, NULL},
+        {"It was directed by Kumaran raj, starring Ivy Moe.", "", RL_FIELD_DIRECTOR, "Kumaran raj", NULL},
+        {"It was directed by Kumaran himself, starring Ivy Moe.", "", RL_FIELD_DIRECTOR, "Kumaran", NULL},
         {"It stars Ada-Bea delas Alas as Ivy.", "", RL_FIELD_CAST, "Ada-Bea delas Alas", "Ivy"},
         {"It is the second film of the press, the first being the short Blot starring Cy Moe.", "", RL_FIELD_CAST, NULL, NULL},
         {"It was co-written with Bo Lind and directed by Ann Lee.", "", RL_FIELD_WRITER, "Bo Lind", NULL},
@@ -114,6 +121,23 @@ static void test_format_encyclopedia__what_a_line_says(void **state) {
             page_print(&page);
             fail_msg("%s%s", cases[i].lead, cases[i].prizes);
         }
+        page_done(&page);
+        rl_buffer_done(&text);
+    }
+}
+
+static void test_format_encyclopedia__a_star_is_no_director_against_the_categories(void **state) {
+    (void)state;
+    static const struct {
+        const char *category, *director;
+    } cases[] = {{"Category:Films directed by Ann Lee", "Ann Lee"}, {"Category:Films directed by Cy Moe", "Cy Moe"}, {"Category:1992 films", "Cy Moe"}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rl_buffer text = RL_BUFFER_INIT;
+        rl_buffer_add_format(&text, "_INK_ is a 1992 film directed by and starring Cy Moe.\n\n\nCast\n\n-   Cy Moe as Blot\n\n%s\n", cases[i].category);
+        page_reading page = page_read("Ink.md", rl_buffer_text(&text));
+        assert_int_equal(page_count(&page, RL_FIELD_DIRECTOR), 1);
+        assert_true(page_says(&page, RL_FIELD_DIRECTOR, cases[i].director, NULL));
+        assert_true(page_says(&page, RL_FIELD_CAST, "Cy Moe", NULL));
         page_done(&page);
         rl_buffer_done(&text);
     }
@@ -478,6 +502,7 @@ int main(void) {
         cmocka_unit_test(test_format_encyclopedia__an_article_gives_all_it_says),
         cmocka_unit_test(test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes),
         cmocka_unit_test(test_format_encyclopedia__what_a_line_says),
+        cmocka_unit_test(test_format_encyclopedia__a_star_is_no_director_against_the_categories),
         cmocka_unit_test(test_format_encyclopedia__a_director_is_found_in_many_sentences),
         cmocka_unit_test(test_format_encyclopedia__a_lead_alone_is_an_article),
         cmocka_unit_test(test_format_encyclopedia__series_and_episodes_name_their_makers_and_year),
