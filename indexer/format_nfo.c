@@ -5,6 +5,7 @@
  * as it goes. Nothing is fetched, no entity of the document is expanded.
  */
 #include <libxml/parser.h>
+#include <stdio.h>
 
 #include "common/limits.h"
 #include "indexer/format.h"
@@ -73,6 +74,29 @@ static reel_status extract(const rl_document *document, xmlParserCtxt *context, 
     return refuse(document, context, "no <title>", error);
 }
 
+static uint32_t lines_to(rl_str text, size_t end) {
+    uint32_t lines = 1;
+    for (size_t i = 0; i < end && i < text.length; i++) {
+        lines += text.at[i] == '\n';
+    }
+    return lines;
+}
+
+/* A video file of two episodes has a sidecar of two roots. A document is one film: the first is read. */
+static void note_further_roots(rl_str text, rl_facts *facts) {
+    char open[32], close[32];
+    rl_str name = first_element(text);
+    (void)snprintf(open, sizeof open, "<%.*s>", RL_STR_ARG(name));
+    (void)snprintf(close, sizeof close, "</%.*s>", RL_STR_ARG(name));
+    size_t at = rl_str_find(text, rl_str_of(close)), found;
+    while (at != SIZE_MAX && (found = rl_str_find(rl_str_slice(text, at, text.length), rl_str_of(open))) != SIZE_MAX) {
+        size_t start = at + found, length = rl_str_find(rl_str_slice(text, start, text.length), rl_str_of(close));
+        at = length == SIZE_MAX ? SIZE_MAX : start + length;
+        rl_facts_block(facts, lines_to(text, start), lines_to(text, length == SIZE_MAX ? text.length : at), RL_BLOCK_OTHER,
+                       "another episode or film of the same file");
+    }
+}
+
 reel_status rl_format_nfo_extract(const rl_document *document, rl_facts *facts, reel_error *error) {
     rl_str text = rl_str_trim(document->raw);
     if (text.length > RL_MAX_PAGE_BYTES) {
@@ -90,6 +114,9 @@ reel_status rl_format_nfo_extract(const rl_document *document, rl_facts *facts, 
     /* The bytes are UTF-8 by now, whatever their declaration says. */
     xmlDoc *tree = xmlCtxtReadMemory(context, cleaned.at == NULL ? "" : cleaned.at, (int)cleaned.length, NULL, "UTF-8", options);
     reel_status status = extract(document, context, tree == NULL ? NULL : xmlDocGetRootElement(tree), facts, error);
+    if (status == REEL_OK) {
+        note_further_roots(text, facts);
+    }
     xmlFreeDoc(tree);
     xmlFreeParserCtxt(context);
     rl_buffer_done(&cleaned);

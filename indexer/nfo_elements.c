@@ -41,6 +41,7 @@ static const rl_nfo_root nfo_roots[] = {
     {"tvshow", RL_SUBJECT_SERIES, "series"},
     {"episodedetails", RL_SUBJECT_EPISODE, "episode"},
     {"musicvideo", RL_SUBJECT_OTHER, "video"},
+    {"season", RL_SUBJECT_OTHER, ""},
 };
 
 /* --- the tree --- */
@@ -62,10 +63,13 @@ static void add_text(const xmlNode *node, int depth, rl_buffer *out) {
     }
 }
 
-/* Borrowed until the next call. */
+/* Borrowed until the next call. Line ends of Windows arrive as references, which XML keeps. */
 static rl_str text_of(nfo_state *nfo, const xmlNode *node) {
     rl_buffer_clear(&nfo->text);
     add_text(node, 0, &nfo->text);
+    for (size_t i = 0; i < nfo->text.length; i++) {
+        nfo->text.at[i] = nfo->text.at[i] == '\r' ? ' ' : nfo->text.at[i];
+    }
     return rl_str_trim(rl_buffer_str(&nfo->text));
 }
 
@@ -194,12 +198,24 @@ static rl_str country_name(nfo_state *nfo, rl_str text) {
     return country != NULL ? rl_str_of(country->name) : rl_str_copy(nfo->facts->arena, text);
 }
 
-/* "Rated R for language", "US:R", "Germany:12": a country before the colon goes apart. */
+/* "DE-16", "FR-12" of Jellyfin, but "PG-13" and "TV-14" of the United States: where the country ends. */
+static size_t end_of_country(rl_str part) {
+    static const char *const grades[] = {"PG", "NC", "TV"};
+    size_t colon = rl_str_find(part, RL_STR(":"));
+    bool code = part.length > 3 && part.at[2] == '-' && rl_lexicon_country_of_code(rl_str_slice(part, 0, 2)) != NULL;
+    for (size_t i = 0; i < sizeof grades / sizeof grades[0]; i++) {
+        code = code && !rl_str_starts(part, rl_str_of(grades[i]));
+    }
+    return colon == SIZE_MAX && code ? 2 : colon;
+}
+
+/* "Rated R for language", "US:R", "Germany:12": a country before the mark goes apart. */
 static void read_certificate(nfo_state *nfo, rl_field field, const xmlNode *node) {
     rl_str rest = text_of(nfo, node);
     rl_str part;
     while (rl_str_split(&rest, RL_STR(" / "), &part)) {
-        size_t colon = rl_str_find(part, RL_STR(":"));
+        part = rl_str_trim(part);
+        size_t colon = end_of_country(part);
         rl_str country = colon == SIZE_MAX ? RL_STR_EMPTY : rl_str_trim(rl_str_slice(part, 0, colon));
         rl_str value = colon == SIZE_MAX ? rl_str_trim(part) : rl_str_trim(rl_str_slice(part, colon + 1, part.length));
         if (rl_str_starts_nocase(value, RL_STR("Rated "))) {
@@ -273,6 +289,8 @@ static void read_identifier(nfo_state *nfo, rl_field field, const xmlNode *node)
         scheme = RL_STR("imdb");
     } else if (rl_str_starts(name_of(node), RL_STR("tmdb"))) {
         scheme = RL_STR("tmdb");
+    } else if (rl_str_starts(name_of(node), RL_STR("tvdb"))) {
+        scheme = RL_STR("tvdb");
     }
     add_identifier(nfo, scheme, text_of(nfo, node), node);
 }
@@ -342,19 +360,27 @@ static const nfo_element nfo_elements[] = {
     {"imdbid", RL_FIELD_IDENTIFIER, read_identifier},
     {"imdb_id", RL_FIELD_IDENTIFIER, read_identifier},
     {"tmdbid", RL_FIELD_IDENTIFIER, read_identifier},
+    {"tvdbid", RL_FIELD_IDENTIFIER, read_identifier},
     {"rating", RL_FIELD_RATING, read_rating},
     {"ratings", RL_FIELD_RATING, read_ratings},
+    {"album", RL_FIELD_NONE, NULL},
     {"art", RL_FIELD_NONE, NULL},
+    {"artist", RL_FIELD_NONE, NULL},
+    {"code", RL_FIELD_NONE, NULL},
     {"collectionnumber", RL_FIELD_NONE, NULL},
     {"criticrating", RL_FIELD_NONE, NULL},
+    {"customrating", RL_FIELD_NONE, NULL},
     {"dateadded", RL_FIELD_NONE, NULL},
     {"displayepisode", RL_FIELD_NONE, NULL},
+    {"displayorder", RL_FIELD_NONE, NULL},
     {"displayseason", RL_FIELD_NONE, NULL},
-    {"episode", RL_FIELD_NONE, NULL},
+    {"enddate", RL_FIELD_NONE, NULL},
     {"epbookmark", RL_FIELD_NONE, NULL},
+    {"episode", RL_FIELD_NONE, NULL},
     {"episodeguide", RL_FIELD_NONE, NULL},
     {"fanart", RL_FIELD_NONE, NULL},
     {"fileinfo", RL_FIELD_NONE, NULL},
+    {"isuserfavorite", RL_FIELD_NONE, NULL},
     {"lastplayed", RL_FIELD_NONE, NULL},
     {"lockdata", RL_FIELD_NONE, NULL},
     {"namedseason", RL_FIELD_NONE, NULL},
@@ -362,10 +388,13 @@ static const nfo_element nfo_elements[] = {
     {"playcount", RL_FIELD_NONE, NULL},
     {"resume", RL_FIELD_NONE, NULL},
     {"season", RL_FIELD_NONE, NULL},
+    {"seasonnumber", RL_FIELD_NONE, NULL},
     {"source", RL_FIELD_NONE, NULL},
     {"status", RL_FIELD_NONE, NULL},
     {"thumb", RL_FIELD_NONE, NULL},
+    {"tmdbcollectionid", RL_FIELD_NONE, NULL},
     {"top250", RL_FIELD_NONE, NULL},
+    {"track", RL_FIELD_NONE, NULL},
     {"trailer", RL_FIELD_NONE, NULL},
     {"user_note", RL_FIELD_NONE, NULL},
     {"userrating", RL_FIELD_NONE, NULL},
