@@ -221,6 +221,13 @@ static void test_film_identity__what_lacks_year_or_director_joins_the_only_film_
            {.key = "a", .title = "Home", .year = 2009, .directors = "Yann Arthus-Bertrand"},
            {.key = "b", .title = "Home", .year = 2008, .directors = "Ursula Meier"},
            {.key = "c", .title = "Home", .directors = "Ursula Meier"});
+    /* A page that knows a film only by another country's title meets it through a page that has both. */
+    GROUPS("soup-1992: a b / zupa-1992: c",
+           {.key = "a", .title = "Soup", .akas = "Suppe;Zupa", .year = 1992, .directors = "A R"},
+           {.key = "b", .title = "Suppe", .year = 1992},
+           {.key = "c", .title = "Zupa", .year = 1992, .directors = "Ursula Meier"});
+    GROUPS("soup-1992: a / suppe-1992: b", {.key = "a", .title = "Soup", .year = 1992, .directors = "A R"},
+           {.key = "b", .title = "Suppe", .year = 1992});
     GROUPS("funny-games-1997: a / funny-games-2007: b / funny-games: c",
            {.key = "a", .title = "Funny Games", .year = 1997, .directors = "Michael Haneke"},
            {.key = "b", .title = "Funny Games", .year = 2007, .directors = "Michael Haneke"},
