@@ -67,6 +67,49 @@ static void test_lexicon__spellings_fold_case_accents_and_punctuation(void **sta
     }
 }
 
+/* What festivals are called in catalogues, notes and prose, and where and since when they are. */
+static void test_lexicon__festivals_have_one_name_a_city_and_a_first_year(void **state) {
+    (void)state;
+    static const struct {
+        const char *city;
+        int founded;
+        const char *spellings[6];
+    } rows[] = {
+        {"Park City", 1978, {"Sundance", "Sundance FF", "US Film Festival", "Park City", "Sundance Film Festival"}},
+        {"Berlin", 1951, {"Berlinale", "Berlin IFF", "Berlin", "Berlin International Film Festival"}},
+        {"Venice", 1932, {"Mostra", "Venice", "Venice IFF", "Biennale di Venezia"}},
+        {"Cannes", 1946, {"Cannes", "Cannes IFF", "Festival de Cannes"}},
+        {"Locarno", 1946, {"Locarno", "Locarno IFF"}},
+        {"Karlovy Vary", 1946, {"Karlovy Vary", "Karlovy Vary IFF"}},
+        {"Rotterdam", 1972, {"Rotterdam", "IFFR", "Rotterdam IFF"}},
+        {"Toronto", 1976, {"TIFF", "Toronto", "Toronto International Film Festival"}},
+        {"San Sebasti\xc3\xa1n", 1953, {"San Sebastian", "San Sebasti\xc3\xa1n"}},
+        {"Deauville", 1975, {"Deauville", "Deauville FF"}},
+        {"Chicago", 1965, {"Chicago IFF", "Chicago International Film Festival"}},
+        {"Wroc\xc5\x82" "aw", 2001, {"New Horizons", "Era New Horizons", "Nowe Horyzonty"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const rl_lexicon_entry *first = rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(rows[i].spellings[0]));
+        assert_non_null(first);
+        assert_string_equal(first->city, rows[i].city);
+        assert_int_equal(first->founded, rows[i].founded);
+        for (size_t s = 1; s < 6 && rows[i].spellings[s] != NULL; s++) {
+            if (rl_lexicon_find(RL_LEXICON_FESTIVAL, rl_str_of(rows[i].spellings[s])) != first) {
+                fail_msg("\"%s\" is not %s", rows[i].spellings[s], first->name);
+            }
+        }
+    }
+    size_t told = 0;
+    for (size_t i = 0; i < rl_lexicon_count(RL_LEXICON_FESTIVAL); i++) {
+        const rl_lexicon_entry *entry = rl_lexicon_at(RL_LEXICON_FESTIVAL, i);
+        if (rl_lexicon_is_festival(entry) && (entry->founded < 1928 || entry->founded > 2030)) {
+            fail_msg("%s is of %d", entry->name, entry->founded);
+        }
+        told += rl_lexicon_is_festival(entry);
+    }
+    assert_true(told >= 60);
+}
+
 static void test_lexicon__a_prefix_is_the_longest_and_ends_at_a_word(void **state) {
     (void)state;
     static const struct {
@@ -241,6 +284,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lexicon__every_spelling_finds_its_entry),
         cmocka_unit_test(test_lexicon__spellings_fold_case_accents_and_punctuation),
+        cmocka_unit_test(test_lexicon__festivals_have_one_name_a_city_and_a_first_year),
         cmocka_unit_test(test_lexicon__a_prefix_is_the_longest_and_ends_at_a_word),
         cmocka_unit_test(test_lexicon__an_edition_tells_its_year),
         cmocka_unit_test(test_lexicon__prizes_tell_their_festival),
