@@ -70,6 +70,16 @@ static bool is_stated_whole(const rl_facts *facts, rl_str name) {
     return false;
 }
 
+/* "written and directed by Torkel and Marten Lind": one completion goes for all that the name did in this line. */
+static void complete_in_line(rl_facts *facts, rl_str name, uint32_t line, rl_str full) {
+    for (size_t i = 0; i < facts->count; i++) {
+        rl_fact *fact = &facts->items[i];
+        if (is_person_field(fact->field) && fact->line == line && rl_str_equal(fact->value, name)) {
+            fact->value = full;
+        }
+    }
+}
+
 enum { MAX_SURNAMES = 100 };
 
 void rl_article_complete_surnames(rl_facts *facts) {
@@ -81,7 +91,10 @@ void rl_article_complete_surnames(rl_facts *facts) {
         }
         seen++;
         rl_str full = full_name(facts, fact->value);
-        full = full.length == 0 && !is_stated_whole(facts, fact->value) ? with_shared_surname(facts, i) : full;
+        rl_str shared = full.length == 0 && !is_stated_whole(facts, fact->value) ? with_shared_surname(facts, i) : RL_STR_EMPTY;
+        if (shared.length != 0) {
+            complete_in_line(facts, fact->value, fact->line, shared);
+        }
         fact->value = full.length != 0 ? full : fact->value;
     }
 }

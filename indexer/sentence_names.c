@@ -20,7 +20,7 @@ static const char *const occupations[] = {
     "group", "couple", "cast", "include", "includes", "including", "consisting", "voices", "voice", "talents", "talent", "artist",
     "host", "presenter", "survivor", "journalist", "photographer", "partner", "legend", "icon", "auteur", "helmer", "wife", "husband", "son", "brother",
     "himself", "herself", "debutante", "creator", "youtuber", "dancer", "critic", "poet", "animator", "animators", "twins", "company",
-    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "entrepreneur", "businessman", "businesswoman", "industrialist", "maker", "child", "native"};
+    "studio", "label", "distributor", "banner", "lead", "being", "scenarist", "pair", "narrator", "entrepreneur", "businessman", "businesswoman", "industrialist", "maker", "child", "native"};
 
 /* Words that end whatever stood before them: what was done, or how a sentence goes on. */
 static bool ends_intro(const rl_sentence *s, size_t i) {
@@ -178,7 +178,8 @@ rl_str rl_names_role_after(const rl_sentence *s, size_t as, size_t *end) {
     }
     *end = last;
     bool named = last > first && (rl_word_is_name(s->words[first].text) || rl_sentence_is(s, first, "the"));
-    bool title_role = rl_sentence_is(s, first, "the") && (rl_sentence_is(s, first + 1, "title") || rl_sentence_is(s, first + 1, "main") || rl_sentence_is(s, first + 1, "lead"));
+    static const char *const places[] = {"title", "titular", "main", "lead", "only", "sole"}; /* "as the title character", "as the only cast member" */
+    bool title_role = rl_sentence_is(s, first, "the") && first + 1 < s->count && RL_WORD_IN(s->words[first + 1].text, places);
     return named && !title_role ? rl_sentence_span(s, first, last) : RL_STR_EMPTY;
 }
 
@@ -200,6 +201,11 @@ bool rl_names_go_on(const rl_sentence *s, size_t end, bool cast, size_t *next) {
     }
     bool separated = s->words[end - 1].comma;
     *next = end;
+    size_t alongside = rl_sentence_is(s, end, "alongside") ? 1 : rl_sentence_is(s, end, "along") && rl_sentence_is(s, end + 1, "with") ? 2 : 0;
+    if (cast && alongside > 0) {
+        *next = end + alongside;
+        return *next < s->count;
+    }
     if (rl_sentence_is(s, end, "and") || rl_sentence_is(s, end, "&") || rl_sentence_is(s, end, "/") || (cast && rl_sentence_is(s, end, "with"))) {
         separated = true;
         *next = end + 1;
