@@ -7,6 +7,7 @@
 #include "indexer/article_credits.h"
 
 #include "common/lexicon.h"
+#include "indexer/article_makers.h"
 #include "indexer/article_sources.h"
 #include "indexer/sentence_names.h"
 
@@ -312,25 +313,9 @@ static size_t read_by(rl_facts *facts, const rl_sentence *s, size_t by, size_t o
     return first.added + read_cast(facts, s, names + 2, line);
 }
 
-/* Looks ahead without adding anything: where a list of names that starts at i ends. */
-static size_t names_end(const rl_sentence *s, size_t i) {
-    size_t behind = i;
-    for (size_t next = i; next < s->count;) {
-        size_t end = rl_names_end_of_name(s, next, false);
-        if (end == next) {
-            break;
-        }
-        behind = end;
-        if (!rl_names_go_on(s, end, false, &next)) {
-            break;
-        }
-    }
-    return behind;
-}
-
 static size_t read_cast_words(rl_facts *facts, const rl_sentence *s, size_t other, rl_sentence_role role, uint32_t line) {
     size_t added = 0;
-    size_t lead = names_end(s, 0);
+    size_t lead = rl_names_end_of_list(s, 0);
     if (lead > 0 && !rl_sentence_is(s, 0, "The") && plays_roles(s, lead)) {
         added += read_cast(facts, s, 0, line);
     }
@@ -341,7 +326,7 @@ static size_t read_cast_words(rl_facts *facts, const rl_sentence *s, size_t othe
         if (rl_word_tells_cast(s->words[i].text) && is_of_this_film(s, i, other, role)) {
             added += read_cast(facts, s, i + 1, line);
         } else if (rl_sentence_is(s, i, "with")) {
-            size_t end = names_end(s, i + 1);
+            size_t end = rl_names_end_of_list(s, i + 1);
             if (end > i + 1 && plays_roles(s, end)) {
                 added += read_cast(facts, s, i + 1, line);
             }
@@ -435,6 +420,7 @@ size_t rl_article_credits(rl_facts *facts, rl_str text, rl_sentence_role role, u
     if (mine) {
         added += rl_article_sources(facts, &s, line) + read_cowriters(facts, &s, other, line);
     }
+    added += rl_article_makers(facts, &s, line);
     if (role != RL_SENTENCE_BODY) {
         added += read_cast_words(facts, &s, mine ? other : 0, role, line);
     }

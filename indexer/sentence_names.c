@@ -212,3 +212,18 @@ bool rl_names_go_on(const rl_sentence *s, size_t end, bool cast, size_t *next) {
     }
     return separated && *next < s->count;
 }
+
+size_t rl_names_end_of_list(const rl_sentence *s, size_t i) {
+    size_t behind = i;
+    for (size_t next = i; next < s->count;) {
+        size_t end = rl_names_end_of_name(s, next, false);
+        if (end == next) {
+            break;
+        }
+        behind = end;
+        if (!rl_names_go_on(s, end, false, &next)) {
+            break;
+        }
+    }
+    return behind;
+}

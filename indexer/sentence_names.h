@@ -20,6 +20,8 @@ rl_str rl_names_role_after(const rl_sentence *s, size_t as, size_t *end);
 /* Whether a list goes on behind word end - 1, and where. */
 bool rl_names_go_on(const rl_sentence *s, size_t end, bool cast, size_t *next);
 
+/* Index behind the names joined by commas and "and" that start at i. */
+size_t rl_names_end_of_list(const rl_sentence *s, size_t i);
 /* A word of it says that it names a company. */
 bool rl_names_is_company(rl_str name);
 
