@@ -91,7 +91,8 @@ static void titles_in_parenthesis_part(title_list *list, rl_arena *arena, rl_str
             return;
         }
         rl_str label = label_of(rl_str_slice(part, 0, open));
-        bool literal = rl_str_starts_nocase(label, RL_STR("lit")) || rl_str_starts_nocase(label, RL_STR("trans")) ||
+        bool letters = rl_str_starts_nocase(label, RL_STR("translit")); /* the title in other letters, not in other words */
+        bool literal = rl_str_starts_nocase(label, RL_STR("lit")) || (rl_str_starts_nocase(label, RL_STR("trans")) && !letters) ||
                        rl_str_starts_nocase(label, RL_STR("meaning"));
         if (!literal) {
             add_title(list, rl_str_slice(behind, 0, close), is_title_label(label) ? label : RL_STR_EMPTY, true);

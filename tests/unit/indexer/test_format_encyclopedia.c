@@ -365,6 +365,7 @@ static void test_format_encyclopedia__titles_are_found_wherever_they_stand(void 
         {"a/the-last-ferry-2007.txt", "The Last Ferry is a 2007 Danish comedy film directed by A B.", "The Last Ferry", NULL},
         {"a/p24.txt", "= F*E*R*R*Y (1970 film) =\n\nF*E*R*R*Y is a 1970 film directed by A B.", "F*E*R*R*Y", NULL},
         {"a/p25.txt", "_Ferry_ (Russian: Паром, Parom) is a 1970 film directed by A B.", "Ferry", "Parom"},
+        {"a/p26.txt", "_THE FERRY_ ( translit. _Parom_, ) is a 1970 film directed by A B.", "The Ferry", "Parom"},
         {"a/ferry.txt", "Ferry is a 2007 Danish comedy film directed by A B.", "Ferry", NULL},
         {"a/p23.txt", "gross = 5 }} _HARBOUR_ (released in the UK as _PORT_) is a 1950 film directed by A B.", "Harbour", "Port"},
     };
