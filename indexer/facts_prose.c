@@ -46,6 +46,7 @@ static bool is_of_other(rl_str sentence) {
                                          "did not win",        "never won",
                                          "was not selected",   "rejected by",
                                          "was rejected",       "snubbed",
+                                         "for consideration",  "submitted to",
                                          "refused to",         "originally planned",
                                          "was planned as",     "years later",
                                          "the book was",       "the novel was",

@@ -71,6 +71,8 @@ static void test_facts_prose__other_films_and_people_are_left_alone(void **state
         {"Years later, Lee won an Oscar for playing the same woman.", ""},
         {"Lind had won the Palme d'Or at the 1949 Cannes Film Festival.", ""},
         {"It won the Best Director award at the VIFF Vienna Independent Film Festival.", ""},
+        {"The makers sent it to the Berlin Film Festival for consideration for a screening.", ""},
+        {"It was submitted to the Venice Film Festival and is still shown at sea.", ""},
         {"Two thieves plan to rob the Cannes Film Festival.", ""},
         {"", ""},
     };
