@@ -91,11 +91,27 @@ static bool leads_to_date(rl_str between) {
     return between.length <= REACH || by;
 }
 
+/* "in Japan (7 December 1990); Portugal (": the country in front of the date's parenthesis, else empty. */
+static rl_str country_in_front(rl_str before) {
+    before = rl_str_ends(before, RL_STR(" (")) ? rl_str_slice(before, 0, before.length - strlen(" (")) : RL_STR_EMPTY;
+    for (size_t i = before.length; i > 0; i--) {
+        bool start = i == 1 || !is_letter(before.at[i - 2]);
+        const rl_lexicon_entry *entry = start ? rl_lexicon_find(RL_LEXICON_COUNTRY, rl_str_slice(before, i - 1, before.length)) : NULL;
+        if (entry != NULL) {
+            return rl_str_of(entry->name);
+        }
+        if (!is_letter(before.at[i - 1]) && before.at[i - 1] != ' ' && before.at[i - 1] != '.') {
+            break;
+        }
+    }
+    return RL_STR_EMPTY;
+}
+
 /* "on 3 June 1992 in France": the country right behind a date; where none is, "in France on 3 June 1992". */
 static rl_str country_of_date(rl_str before, rl_str behind) {
     size_t length = 0;
-    rl_str country = RL_STR_EMPTY;
-    if (rl_str_starts(behind, RL_STR(" in "))) {
+    rl_str country = country_in_front(before);
+    if (country.length == 0 && rl_str_starts(behind, RL_STR(" in "))) {
         size_t at = rl_str_starts(behind, RL_STR(" in the ")) ? strlen(" in the ") : strlen(" in ");
         const rl_lexicon_entry *entry = rl_lexicon_find_prefix(RL_LEXICON_COUNTRY, rl_str_slice(behind, at, behind.length), &length);
         country = entry == NULL ? RL_STR_EMPTY : rl_str_of(entry->name);
@@ -128,7 +144,7 @@ static size_t count_dates(rl_str text) {
 static bool tells_release(rl_str text) {
     static const char *const words[] = {"released", "premiere", "opened", "theatrical release", "theatrical debut", "aired", "broadcast", "theaters on", "cinemas on"};
     static const char *const others[] = {"DVD", "Blu-ray", "trailer", "teaser", "soundtrack", "poster", "home video", "album", "single", "VHS",
-                                         "re-release", "restored"};
+                                         "re-release", "restored", "advertisement"};
     bool release = false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         release = release || contains(text, words[i]);
@@ -139,20 +155,28 @@ static bool tells_release(rl_str text) {
     return release;
 }
 
-/* "The shooting began in July 2016 and": a date of something else in a sentence that tells of a release. */
-static bool tells_making(rl_str before) {
+/* Where the last of some words ends to be told, from 1; 0 for none. */
+static size_t last_of(rl_str text, const char *const *words, size_t count) {
+    size_t last = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t from = 0, found; (found = rl_str_find_nocase(rl_str_slice(text, from, text.length), rl_str_of(words[i]))) != SIZE_MAX; from += found + 1) {
+            last = from + found + 1 > last ? from + found + 1 : last;
+        }
+    }
+    return last;
+}
+
+/* "The shooting began in July 2016 and", "originally scheduled for": in a sentence that tells of a release, a date of
+ * something else, or of a release that did not come. */
+static bool tells_another_date(rl_str before) {
     static const char *const making[] = {"began", "begun", "commenced", "started", "filming", "filmed", "shooting", "shot in", "announced", "production in"};
     static const char *const showing[] = {"releas", "premier", "opened", "theat", "cinemas", "aired", "broadcast", "debut", "shown", "screen"};
-    size_t made = 0, shown = 0;
-    for (size_t i = 0; i < sizeof making / sizeof making[0]; i++) {
-        size_t found = rl_str_find_nocase(before, rl_str_of(making[i]));
-        made = found != SIZE_MAX && found + 1 > made ? found + 1 : made;
-    }
-    for (size_t i = 0; i < sizeof showing / sizeof showing[0]; i++) {
-        size_t found = rl_str_find_nocase(before, rl_str_of(showing[i]));
-        shown = found != SIZE_MAX && found + 1 > shown ? found + 1 : shown;
-    }
-    return made > shown;
+    static const char *const plans[] = {"originally set",      "originally scheduled", "originally slated", "originally planned", "initially set",
+                                        "initially scheduled", "initially slated",     "initially planned", "was scheduled",      "was slated",
+                                        "was set",             "was planned",          "pulled",                        "postponed",
+                                        "delayed from",        "moved from"};
+    return last_of(before, making, sizeof making / sizeof making[0]) > last_of(before, showing, sizeof showing / sizeof showing[0]) ||
+           last_of(before, plans, sizeof plans / sizeof plans[0]) > 0;
 }
 
 static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
@@ -170,7 +194,7 @@ static void read_dates(rl_facts *facts, rl_str text, uint32_t line) {
             if (country.length == 0 && only) {
                 country = country_near(rl_str_slice(text, 0, end + NEAR_BYTES / 2));
             }
-            if (!tells_making(before)) {
+            if (!tells_another_date(before)) {
                 rl_facts_date(facts, date, country, RL_ORIGIN_PROSE, line);
             }
             from = end;

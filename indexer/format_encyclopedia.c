@@ -46,8 +46,10 @@ static void drop_star_from_directors(rl_facts *facts, rl_str predicate) {
     facts->count = kept;
 }
 
-/* A prize of an edition before the film was made is somebody's for something else. */
-static void drop_early_prizes(rl_facts *facts) {
+/* A prize of an edition before the film was made is somebody's for something else; a date long after it is of another
+ * showing, or of another film. */
+static void drop_far_off_years(rl_facts *facts) {
+    enum { LATEST_RELEASE = 10 };
     int64_t year = 0;
     for (size_t i = 0; i < facts->count && year == 0; i++) {
         year = facts->items[i].field == RL_FIELD_YEAR && facts->items[i].origin == RL_ORIGIN_LABEL ? facts->items[i].number : 0;
@@ -56,7 +58,9 @@ static void drop_early_prizes(rl_facts *facts) {
     for (size_t i = 0; i < facts->count; i++) {
         const rl_fact *fact = &facts->items[i];
         bool told = (fact->field == RL_FIELD_AWARD || fact->field == RL_FIELD_FESTIVAL) && fact->origin == RL_ORIGIN_PROSE;
-        if (!told || fact->number == 0 || fact->number + 1 >= year) {
+        bool early = told && fact->number != 0 && fact->number + 1 < year;
+        bool late = fact->field == RL_FIELD_RELEASE && fact->origin == RL_ORIGIN_PROSE && year != 0 && fact->number > year + LATEST_RELEASE;
+        if (!early && !late) {
             facts->items[kept++] = *fact;
         }
     }
@@ -388,7 +392,7 @@ reel_status rl_format_encyclopedia_extract(const rl_document *document, rl_facts
     look_for_director(document, &outline, facts);
     rl_article_complete_surnames(facts);
     settle_years(facts);
-    drop_early_prizes(facts);
+    drop_far_off_years(facts);
     drop_title_from_makers(facts, title);
     drop_star_from_directors(facts, definition.predicate);
     add_kind(facts);
