@@ -218,7 +218,8 @@ static const struct {
 
 static void add_block(rl_facts *facts, const rl_section *section, rl_block_fate fate, const char *reason) {
     size_t last = section->last > section->heading_line ? section->last : section->heading_line + 1;
-    rl_facts_block(facts, (uint32_t)section->heading_line + 1, (uint32_t)last, fate, reason);
+    size_t first = section->kind == RL_SECTION_LEAD ? 0 : section->heading_line; /* the title's line stands above the lead */
+    rl_facts_block(facts, (uint32_t)first + 1, (uint32_t)last, fate, reason);
 }
 
 /* Box lines of the lead are facts; the text starts behind them. */
