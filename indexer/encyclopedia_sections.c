@@ -8,6 +8,7 @@
 #include "indexer/article_credits.h"
 #include "indexer/article_numbers.h"
 #include "indexer/encyclopedia.h"
+#include "indexer/sentence_words.h"
 
 enum { NAME_BYTES = 60, ROLE_BYTES = 100, ROW_NAME_BYTES = 80 };
 
@@ -81,6 +82,21 @@ static void split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
     (void)split_comma(out_name, out_role);
 }
 
+/* "Subramani, Kanmani's father": where the comma before whose relation it is stands; SIZE_MAX where there is none. */
+static size_t relation_at(rl_str role) {
+    enum { WITHIN_WORDS = 2 };
+    for (size_t from = 0, found; (found = rl_str_find(rl_str_slice(role, from, role.length), RL_STR(", "))) != SIZE_MAX;) {
+        from += found + 2;
+        rl_str rest = rl_str_slice(role, from, role.length), word;
+        for (size_t i = 0; i < WITHIN_WORDS && rl_str_split(&rest, RL_STR(" "), &word) && rest.length != 0; i++) {
+            if (rl_word_is_possessive(word) && rl_word_is_name(word)) {
+                return from - 2;
+            }
+        }
+    }
+    return SIZE_MAX;
+}
+
 /* A role without the description behind it: "Max: a dog who talks", "Max, who is Sally's brother". */
 static rl_str short_role(rl_str role) {
     static const char *const ends[] = {" (as ", " (voice", " (uncredited", ": ", "; ", " who ", ", who", ", whose", ". ", " – ", " — ", " - ", ", a ", ", an ", ", the ", ", his ", ", her "};
@@ -90,6 +106,8 @@ static rl_str short_role(rl_str role) {
         bool abbreviation = found != SIZE_MAX && ends[i][0] == '.' && (found <= 4 || initial);
         role = abbreviation || found == 0 ? role : rl_str_slice(role, 0, found);
     }
+    size_t relation = relation_at(role);
+    role = relation == 0 ? role : rl_str_slice(role, 0, relation);
     size_t comma = rl_str_find(role, RL_STR(", "));
     if (role.length > ROLE_BYTES && comma != SIZE_MAX) {
         role = rl_str_slice(role, 0, comma);

@@ -41,6 +41,10 @@ static void test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes(vo
         {"-   Otto Lang, Jr. as Voss\n", "Otto Lang, Jr.", "Voss", 1},
         {"-   Otto Lang and Marie Dubois portray themselves as thieves\n", "Marie Dubois", "thieves", 2},
         {"-   'Fog' Lang in cameo appearance\n", "'Fog' Lang", "", 1},
+        {"-   Otto Lang as Voss, Lena's husband and a customs officer\n", "Otto Lang", "Voss", 1},
+        {"-   Otto Lang as Miss Voss, Captain Roth's secretary\n", "Otto Lang", "Miss Voss", 1},
+        {"-   Otto Lang as Lena's husband\n", "Otto Lang", "Lena's husband", 1},
+        {"-   Otto Lang as Voss, Roth\n", "Otto Lang", "Voss, Roth", 1},
         {"  Actor          Role\n  -------------- -------\n  Marie Dubois\n  Otto Lang      Voss\n", "Marie Dubois", "", 2},
         {"  Actor          Role\n  -------------- -------\n  Marie Dubois\n  Otto Lang      Voss\n", "Otto Lang", "Voss", 2},
         {"| Character   | German voice | English voice |\n+====+====+\n| Voss        | Otto Lang    | Bob Long      |\n"
