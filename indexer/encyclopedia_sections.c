@@ -121,7 +121,7 @@ static rl_str short_role(rl_str role) {
 /* "in a special appearance", "(voice)", "in a cameo as Robert": not part of the name. */
 static rl_str plain_name(rl_str name) {
     static const char *const ends[] = {" in a ", " in an ", " in the ", " in dual", " in double", " in cameo", " in special", " in guest", " plays ",
-                                       " (", " playing ", " portrays ", " portray ", " appears ", " appear ", " voice over"};
+                                       " (", " special appearance", " guest appearance", " cameo appearance", " playing ", " portrays ", " portray ", " appears ", " appear ", " voice over"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         size_t found = rl_str_find_nocase(name, rl_str_of(ends[i]));
         bool credit = found != SIZE_MAX && ends[i][1] == '(' &&

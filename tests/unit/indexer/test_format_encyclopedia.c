@@ -41,6 +41,7 @@ static void test_format_encyclopedia__cast_lists_are_read_in_all_their_shapes(vo
         {"-   Otto Lang, Jr. as Voss\n", "Otto Lang, Jr.", "Voss", 1},
         {"-   Otto Lang and Marie Dubois portray themselves as thieves\n", "Marie Dubois", "thieves", 2},
         {"-   'Fog' Lang in cameo appearance\n", "'Fog' Lang", "", 1},
+        {"-   Otto Lang special appearance in the song \"Under the Lamp\"\n", "Otto Lang", "", 1},
         {"-   Otto Lang as Voss, Lena's husband and a customs officer\n", "Otto Lang", "Voss", 1},
         {"-   Otto Lang as Miss Voss, Captain Roth's secretary\n", "Otto Lang", "Miss Voss", 1},
         {"-   Otto Lang as Lena's husband\n", "Otto Lang", "Lena's husband", 1},
