@@ -56,10 +56,26 @@ static bool is_in_name(const rl_sentence *s, size_t i) {
     return rl_word_deed(before) == RL_FIELD_NONE && !RL_WORD_IN(before, auxiliaries) && !RL_WORD_IN(before, between_deeds);
 }
 
+/* Words of a date, as in "released on 4 December 2015, by". */
+static bool is_of_date(rl_str text) {
+    static const char *const words[] = {"on", "in", "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                        "October", "November", "December"};
+    return RL_WORD_IN(text, words) || (text.length > 0 && text.at[0] >= '0' && text.at[0] <= '9');
+}
+
+/* Index of a "released" that only a date parts from the word "by" at index by, else by itself. */
+static size_t released_before_date(const rl_sentence *s, size_t by) {
+    size_t i = by;
+    while (i > 0 && is_of_date(s->words[i - 1].text) && !s->words[i - 1].stop) {
+        i--;
+    }
+    return i > 0 && i < by && rl_sentence_is(s, i - 1, "released") ? i : by;
+}
+
 /* Walks back from the word "by" at index by over "written, produced and directed". */
 static deed_set deeds_before(const rl_sentence *s, size_t by) {
     deed_set set = {.first = by};
-    for (size_t i = by; i-- > 0;) {
+    for (size_t i = released_before_date(s, by); i-- > 0;) {
         rl_str text = s->words[i].text;
         rl_field field = rl_word_deed(text);
         bool art = i > 0 && rl_sentence_is(s, i, "direction") && !rl_sentence_is(s, i - 1, "and") && !rl_sentence_is(s, i - 1, "The") && !rl_sentence_is(s, i - 1, "film");

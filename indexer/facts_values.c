@@ -383,7 +383,10 @@ static int64_t amount_at(rl_str text, size_t at, size_t *out_end) {
             scale++;
         }
     }
-    value = value * scale_at(from(text, scale)) + 0.5;
+    enum { FULL_AMOUNT = 100000 };
+    double factor = scale_at(from(text, scale));
+    factor = value >= FULL_AMOUNT && factor >= FULL_AMOUNT ? 1 : factor; /* "$16,881,861 million" says it twice */
+    value = value * factor + 0.5;
     return value > 0 && value < 9e15 ? (int64_t)value : 0;
 }
 

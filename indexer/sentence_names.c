@@ -12,7 +12,7 @@ static const char *const particles[] = {"de", "del", "della", "dell'", "di", "da
                                         "den", "ter", "ten", "la", "le", "el", "al", "bin", "ibn", "af", "av", "y", "zu", "zur",
                                         "delas", "dela", "delle", "degli", "dei", "lo", "los", "las", "vom", "ul", "e", "i", "of", "the", "for"};
 static const char *const occupations[] = {
-    "director", "directors", "filmmaker", "filmmakers", "film-maker", "actor", "actors", "actress", "actresses", "duo",
+    "director", "directors", "filmmaker", "filmmakers", "film-maker", "moviemaker", "movie-maker", "actor", "actors", "actress", "actresses", "duo",
     "newcomer", "newcomers", "debutant", "debutante", "debutants", "debutantes", "star", "stars", "superstar", "comedian", "comedians",
     "brothers", "sisters", "siblings", "producer", "producers", "writer", "writers", "screenwriter", "screenwriters", "personalities",
     "personality", "singer", "singers", "rapper", "team", "winner", "winners", "nominee", "nominees", "veteran", "veterans", "author",
@@ -159,6 +159,10 @@ size_t rl_names_end_of_name(const rl_sentence *s, size_t i, bool company) {
         if (junior || (s->words[end - 1].comma && !suffix) || s->words[end - 1].stop || rl_word_is_possessive(text)) {
             break;
         }
+    }
+    static const char *const openers[] = {"The", "It", "This"}; /* "by A. Ton [4] The film is": the full stop was lost */
+    while (!company && end > i + 1 && RL_WORD_IN(s->words[end - 1].text, openers) && rl_word_is_name(s->words[end - 1].text)) {
+        end--;
     }
     bool single = end == i + 1 && !s->words[i].comma && !s->words[i].stop && rl_word_is_name(s->words[i].text);
     return single && is_small_surname(s, end) ? end + 1 : end;

@@ -76,6 +76,7 @@ static void test_facts_values__money_with_its_currency(void **state) {
         {"₹15 crore", "budget=|INR||150000000"},
         {"£1m (estimated)", "budget=|GBP||1000000"},
         {"$3–4 million", "budget=|USD||3000000"},
+        {"$16,881,861 million", "budget=|USD||16881861"},
         {"HK$2 million", "budget=|HKD||2000000"},
         {"2 wins", ""},
         {"$", ""},
