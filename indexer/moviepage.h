@@ -77,6 +77,8 @@ size_t rl_moviepage_telling_labels(const rl_document *document, size_t max_lines
 rl_str rl_moviepage_fold(rl_arena *arena, rl_str line);
 /* A line without its links: "See more »", "more", "full summary | full synopsis". */
 rl_str rl_moviepage_cut_links(rl_str line);
+/* "See more »", "(more)": lines [first, end) are nothing but the way to other pages. */
+bool rl_moviepage_holds_links_alone(const rl_moviepage *page, size_t first, size_t end);
 /* Running text rather than a value: long, with several words and an end. */
 bool rl_moviepage_is_prose(rl_str line);
 /* The n-th line (from 1) for facts. */

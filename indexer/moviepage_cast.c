@@ -285,7 +285,8 @@ static bool is_name_line(rl_str line) {
             return false;
         blanks += name.at[i] == ' ';
     }
-    return blanks >= 1 && blanks <= 4 && !rl_moviepage_is_prose(line);
+    bool noted = name.length > 0 && name.length < line.length; /* "Ravi (story)": one word is a name where it has a note */
+    return (blanks >= 1 || noted) && blanks <= 4 && !rl_moviepage_is_prose(line);
 }
 
 size_t rl_moviepage_read_people(rl_moviepage *page, const rl_moviepage_section *section, bool first_line_only) {

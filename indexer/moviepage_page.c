@@ -305,6 +305,15 @@ rl_str rl_moviepage_cut_links(rl_str line) {
     return drop_suffix(drop_suffix(line, RL_STR("|")), RL_STR("|"));
 }
 
+bool rl_moviepage_holds_links_alone(const rl_moviepage *page, size_t first, size_t end) {
+    for (size_t i = first; i < end; i++) {
+        rl_str line = page->lines[i];
+        if (rl_moviepage_cut_links(line).length > 0 && !rl_str_is(line, "(more)"))
+            return false;
+    }
+    return true;
+}
+
 bool rl_moviepage_is_prose(rl_str line) {
     /* a name with long notes: 'Stephen King (short story "Rita Hayworth and Shawshank Redemption")' */
     if (line.length > 0 && line.at[line.length - 1] == ')' && rl_str_find(line, RL_STR(". ")) == SIZE_MAX)

@@ -226,6 +226,8 @@ size_t rl_moviepage_read_review(rl_moviepage *page, const rl_moviepage_section *
 
 static void add_similar(rl_moviepage *page, rl_str title, int year, size_t line) {
     rl_facts *facts = page->facts;
+    if (title.length > 2 && title.at[0] == '"' && title.at[title.length - 1] == '"')
+        title = rl_str_slice(title, 1, title.length - 1); /* a series */
     if (title.length == 0 || title.length > CARD_MAX_BYTES || rl_str_equal(title, page->title))
         return;
     for (size_t i = facts->count; i > 0 && facts->count - i < 64; i--) {

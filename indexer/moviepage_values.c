@@ -485,8 +485,9 @@ void rl_moviepage_read_sections(rl_moviepage *page) {
                            : loose && claimed > section->body ? RL_BLOCK_CLAIMED
                                                               : row->fate,
                            below_title ? row->reason : "navigation");
+        bool links = rl_moviepage_holds_links_alone(page, end, section->end);
         if (has_text(page, end, section->end))
-            rl_facts_block(page->facts, rl_moviepage_line_number(end), (uint32_t)section->end, RL_BLOCK_UNKNOWN,
-                           "lines without a label");
+            rl_facts_block(page->facts, rl_moviepage_line_number(end), (uint32_t)section->end,
+                           links ? RL_BLOCK_FURNITURE : RL_BLOCK_UNKNOWN, links ? "links" : "lines without a label");
     }
 }

@@ -422,6 +422,23 @@ static void test_format_moviepage__texts_stand_on_their_own_line_and_not_on_thei
     done(&read);
 }
 
+static void test_format_moviepage__links_are_no_unknown_lines_and_short_names_and_series_are_read(void **state) {
+    (void)state;
+    page read = read_page("The Lamp Room (1951)\n\nDirector:\n\nAnna Kestrel\n\nWriters:\n\nRavi (screenplay)\n\nMoira (story)\n\nmore\n\n"
+                          "Plot Keywords:\n\nFog | Letter\n\nSee more \xC2\xBB\n\nRuntime:\n\n93 min\n\nnot understood at all\n\n"
+                          "Recommendations\n\nIf you enjoyed this title, our database also recommends:\n\n\"Harbour Watch\" \xC2\xA0 Black Harbour\n");
+    assert_values(&read, RL_FIELD_WRITER, "Ravi; Moira");
+    assert_values(&read, RL_FIELD_SIMILAR, "Harbour Watch; Black Harbour");
+    size_t unknown = 0, links = 0;
+    for (size_t i = 0; i < read.facts.block_count; i++) {
+        unknown += read.facts.blocks[i].fate == RL_BLOCK_UNKNOWN;
+        links += strcmp(read.facts.blocks[i].reason, "links") == 0;
+    }
+    assert_int_equal(unknown, 1);
+    assert_int_equal(links, 2);
+    done(&read);
+}
+
 static void test_format_moviepage__a_chart_is_a_list(void **state) {
     (void)state;
     rl_buffer text = RL_BUFFER_INIT;
@@ -453,6 +470,7 @@ int main(void) {
         cmocka_unit_test(test_format_moviepage__a_long_note_is_no_end_of_the_distributors),
         cmocka_unit_test(test_format_moviepage__the_plot_in_a_sentence_stands_above_the_credits),
         cmocka_unit_test(test_format_moviepage__texts_stand_on_their_own_line_and_not_on_their_label),
+        cmocka_unit_test(test_format_moviepage__links_are_no_unknown_lines_and_short_names_and_series_are_read),
         cmocka_unit_test(test_format_moviepage__a_chart_is_a_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
