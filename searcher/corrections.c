@@ -279,10 +279,10 @@ static reel_status likeliest(reel_searcher *searcher, reel_hits *hits, const rl_
 }
 
 /* Words that no film has or hardly any, then those that many may have made the same slip in, beside what is known by then. */
-static reel_status find_all(reel_searcher *searcher, reel_hits *hits, rl_str *found, reel_error *error) {
+static reel_status find_all(reel_searcher *searcher, reel_hits *hits, bool try_known, rl_str *found, reel_error *error) {
     size_t count = 0, tried = 0;
     reel_status status = REEL_OK;
-    for (int pass = 0; pass < 2; pass++) {
+    for (int pass = 0; pass < (try_known ? 2 : 1); pass++) {
         for (size_t i = 0; status == REEL_OK && i < hits->parsed.word_count && count < CORRECTIONS; i++) {
             bool rare = hits->plan.films[i] <= RARE;
             if (found[i].length > 0 || rare != (pass == 0) || !is_doubtful(hits, i) || (pass > 0 && tried++ >= TRIED)) {
@@ -295,32 +295,64 @@ static reel_status find_all(reel_searcher *searcher, reel_hits *hits, rl_str *fo
     return status;
 }
 
-reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error) {
+/* The query with its corrections in place, which each of them tells. */
+static rl_str tell_query(reel_hits *hits) {
+    rl_correction_list *list = &hits->corrections;
+    rl_str text = hits->parsed.text;
+    rl_buffer query = RL_BUFFER_FOR(hits->arena);
+    size_t copied = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        rl_buffer_add_str(&query, rl_str_slice(text, copied, list->items[i].start));
+        rl_buffer_add_text(&query, list->items[i].suggestion);
+        copied = list->items[i].end;
+    }
+    rl_buffer_add_str(&query, rl_str_slice(text, copied, text.length));
+    rl_str told = list->count == 0 ? RL_STR_EMPTY : rl_str_copy(hits->arena, rl_buffer_str(&query));
+    for (size_t i = 0; i < list->count; i++) {
+        list->items[i].query = told.at;
+    }
+    rl_buffer_done(&query);
+    return told;
+}
+
+reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, bool try_known, rl_str *out_query, reel_error *error) {
     const rl_parsed *parsed = &hits->parsed;
     rl_str *found = rl_arena_array(hits->arena, parsed->word_count + 1, sizeof *found);
     *out_query = RL_STR_EMPTY;
     if (found == NULL) {
         return rl_fail_nomem(error);
     }
-    reel_status status = find_all(searcher, hits, found, error);
-    rl_buffer query = RL_BUFFER_FOR(hits->arena);
-    size_t copied = 0;
+    reel_status status = find_all(searcher, hits, try_known, found, error);
+    size_t corrected = 0;
     for (size_t i = 0; status == REEL_OK && i < parsed->word_count; i++) {
         const rl_query_word *word = &parsed->words[i];
-        if (found[i].length > 0 && word->start >= copied) {
+        if (found[i].length > 0 && word->start >= corrected) {
             add_correction(searcher, hits, word, found[i]);
-            rl_buffer_add_str(&query, rl_str_slice(parsed->text, copied, word->start));
-            rl_buffer_add_str(&query, found[i]);
-            copied = word->end;
+            corrected = word->end;
         }
     }
-    if (status == REEL_OK && hits->corrections.count > 0) {
-        rl_buffer_add_str(&query, rl_str_slice(parsed->text, copied, parsed->text.length));
-        *out_query = rl_str_copy(hits->arena, rl_buffer_str(&query));
-        for (size_t i = 0; i < hits->corrections.count; i++) {
-            hits->corrections.items[i].query = out_query->at;
-        }
-    }
-    rl_buffer_done(&query);
+    *out_query = status == REEL_OK ? tell_query(hits) : RL_STR_EMPTY;
     return status;
+}
+
+/* No film has the corrected word, or hardly any. */
+static bool was_rare(const reel_hits *hits, const reel_correction *item) {
+    for (size_t i = 0; i < hits->parsed.word_count; i++) {
+        if (hits->parsed.words[i].start == item->start) {
+            return hits->plan.unknown[i] || hits->plan.films[i] <= RARE;
+        }
+    }
+    return true;
+}
+
+void rl_corrections_take_back(reel_hits *hits) {
+    rl_correction_list *list = &hits->corrections;
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (was_rare(hits, &list->items[i])) {
+            list->items[kept++] = list->items[i];
+        }
+    }
+    list->count = kept;
+    (void)tell_query(hits);
 }

@@ -49,7 +49,7 @@ struct reel_hits {
     size_t count;
     uint64_t total;
     bool total_is_exact;
-    size_t strict; /* of the films looked at, how many have every part of the query */
+    bool complete; /* some film has every part of the query; said only of queries whose plan is strict */
     double took_ms;
     reel_reading *readings;
     size_t reading_count;

@@ -12,13 +12,12 @@ enum { DROPS = 4 };
 
 /* --- other words --- */
 
-static bool has_unknown(const reel_hits *hits) {
+static size_t count_unknown(const reel_hits *hits) {
+    size_t count = 0;
     for (size_t i = 0; i < hits->parsed.word_count; i++) {
-        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1) {
-            return true;
-        }
+        count += hits->plan.unknown[i] && hits->sense.weights[i] >= 1;
     }
-    return false;
+    return count;
 }
 
 /* Where a byte of the query stands in the corrected one. */
@@ -41,29 +40,37 @@ static void move_plain(const reel_hits *hits, rl_arena *arena, reel_search_optio
     options->plain_count = plain == NULL ? 0 : options->plain_count;
 }
 
-/* The corrected words find films where there were none, or films that have every one of them. */
-static bool is_better(const reel_hits *before, const reel_hits *after) {
-    bool complete = after->plan.strict == NULL || after->strict > 0;
-    bool poor = before->total == 0 || (before->plan.strict == NULL && has_unknown(before)) || (before->plan.strict != NULL && before->strict == 0);
-    return after->total > 0 && (before->total == 0 || (complete && poor));
+/* Whether other words can do better: nothing is found, or no film has all of the words. */
+static bool can_improve(const reel_hits *hits) {
+    return hits->total == 0 || (hits->plan.strict != NULL ? !hits->complete : count_unknown(hits) > 0);
 }
 
-/* Takes over what the first understanding found out about the words. */
+/* Where films are found, only words that a film has every one of are better, or more words that films have at all. */
+static reel_status is_better(reel_searcher *searcher, const reel_hits *before, reel_hits *after, bool *out_better, reel_error *error) {
+    *out_better = before->total == 0 || count_unknown(after) < count_unknown(before);
+    return before->total == 0 || after->plan.strict == NULL ? REEL_OK : rl_search_has_every_part(searcher, after, out_better, error);
+}
+
+/* Takes over what the first understanding found out about the words. Where they are no better, only doubtful words are
+ * asked about. */
 static reel_status search_corrected(reel_searcher *searcher, reel_hits **hits, rl_str corrected, const reel_search_options *given,
                                     reel_error *error) {
     reel_hits *again = NULL;
     reel_search_options moved_options = *given;
     const reel_search_options *options = &moved_options;
+    bool better = false;
     reel_status status = rl_hits_new(&again, error);
     if (status == REEL_OK) {
         move_plain(*hits, again->arena, &moved_options);
         status = rl_search_understand(searcher, again, corrected, options, NULL, error);
     }
-    if (status == REEL_OK) {
+    status = status == REEL_OK ? is_better(searcher, *hits, again, &better, error) : status;
+    if (status == REEL_OK && better) {
         status = rl_search_run(searcher, again, options, error);
     }
-    if (status != REEL_OK || !is_better(*hits, again)) {
+    if (status != REEL_OK || !better || again->total == 0) {
         reel_hits_free(again);
+        rl_corrections_take_back(*hits);
         return status;
     }
     for (size_t i = 0; i < (*hits)->corrections.count; i++) {
@@ -211,8 +218,9 @@ void rl_tell_unknown(reel_hits *hits) {
 reel_status rl_repair(reel_searcher *searcher, reel_hits **hits, rl_str query, const reel_search_options *options,
                       reel_error *error) {
     rl_str corrected = RL_STR_EMPTY;
-    reel_status status = rl_correct(searcher, *hits, &corrected, error);
-    if (status == REEL_OK && corrected.length > 0) {
+    bool improves = can_improve(*hits);
+    reel_status status = rl_correct(searcher, *hits, improves, &corrected, error);
+    if (status == REEL_OK && corrected.length > 0 && improves) {
         status = search_corrected(searcher, hits, corrected, options, error);
     }
     if (status == REEL_OK && (*hits)->total == 0) {

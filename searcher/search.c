@@ -34,13 +34,12 @@ reel_status rl_search_options_check(const reel_search_options *options, reel_sea
 
 /* Nothing, or nothing that has every part of the query: then its words may be misspelled. */
 static bool is_poor(const reel_hits *hits) {
-    bool strict = hits->plan.strict != NULL && hits->strict > 0;
     for (size_t i = 0; i < hits->parsed.word_count; i++) {
         if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1) {
             return true;
         }
     }
-    return hits->total == 0 || (hits->plan.strict != NULL && !strict) || hits->total <= 2;
+    return hits->total == 0 || (hits->plan.strict != NULL && !hits->complete) || hits->total <= 2;
 }
 
 static reel_status search_once(reel_searcher *searcher, rl_str query, const reel_search_options *options, reel_hits **out_hits,

@@ -241,11 +241,13 @@ static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, cons
         reel_status status = sorted ? match_sorted(searcher, hits, query, options, match_options, counter, match, error)
                                     : match_pass(searcher, hits, query, options, match_options, counter, match, error);
         if (status != REEL_OK || query == plan->query || match->total > 0) {
+            hits->complete = query == plan->strict;
             return status;
         }
         return match_sorted(searcher, hits, plan->query, options, match_options, counter, match, error);
     }
     reel_status status = match_pass(searcher, hits, plan->strict, options, match_options, counter, match, error);
+    hits->complete = match->total > 0;
     if (status != REEL_OK || match->count >= match_options->limit ||
         (match->count > 0 && plan->sure && options->limit <= searcher->ranking->page)) {
         *out_strict = match->count;
@@ -271,6 +273,14 @@ static reel_status match_in_steps(reel_searcher *searcher, reel_hits *hits, cons
         match->total = (uint32_t)match->count;
         match->total_is_exact = false;
     }
+    return status;
+}
+
+reel_status rl_search_has_every_part(reel_searcher *searcher, reel_hits *hits, bool *out_some, reel_error *error) {
+    rl_match_options one = {.limit = 1, .sort_slot = UINT32_MAX, .checks = hits->plan.checks, .check_count = hits->plan.check_count};
+    rl_match match = {.hits = NULL};
+    reel_status status = rl_store_match(searcher->store, hits->arena, hits->plan.strict, NULL, &one, &match, error);
+    *out_some = match.count > 0;
     return status;
 }
 
@@ -306,7 +316,6 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     if (status == REEL_OK && rerank) {
         status = rl_rerank(searcher, hits, &match, strict, adjustments, error);
     }
-    hits->strict = strict;
     hits->total = match.total;
     hits->total_is_exact = match.total_is_exact;
     if (status == REEL_OK) {

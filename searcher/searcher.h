@@ -26,6 +26,8 @@ double rl_now_ms(void);
 /* Parse, sense and compile a query into hits. left_out may be NULL. */
 reel_status rl_search_understand(reel_searcher *searcher, reel_hits *hits, rl_str query, const reel_search_options *options,
                                  const rl_left_out *left_out, reel_error *error);
+/* Whether some film has every part of the query, whose plan is strict. */
+reel_status rl_search_has_every_part(reel_searcher *searcher, reel_hits *hits, bool *out_some, reel_error *error);
 /* Runs the plan of hits: its items with rank, score, film, reasons, snippets, facets. */
 reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_search_options *options, reel_error *error);
 /* Document of a film id; NOTFOUND names the id. */
@@ -51,8 +53,11 @@ reel_status rl_facet_finish(rl_facet_counter *counter, reel_hits *hits, const re
 reel_status rl_snippet_make(reel_hit *hit, rl_stemmer *stemmer, uint32_t count, uint32_t bytes, reel_error *error);
 
 /* corrections.c */
-/* Likely spellings of words nothing has; *out_query is the query with them in place, empty when there are none. */
-reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, rl_str *out_query, reel_error *error);
+/* Likely spellings of words that no film has, or hardly any, and, where known words may be tried, of some that fit
+ * their neighbours better. *out_query is the query with them in place, empty when there are none. */
+reel_status rl_correct(reel_searcher *searcher, reel_hits *hits, bool try_known, rl_str *out_query, reel_error *error);
+/* Leaves out the spellings of words that many films have, which were only tried. */
+void rl_corrections_take_back(reel_hits *hits);
 
 /* repair.c: a search that finds nothing good becomes one that does, where there is one. */
 /* Says which words count for nothing, since no film has them. */
