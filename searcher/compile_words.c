@@ -93,7 +93,7 @@ static void find_class(rl_compile_walk *walk, uint32_t at, word_class *class) {
         const rl_token *token = &parsed->tokens[t];
         add_spelling(walk, class, token->form, token->kind != RL_TOKEN_VARIANT ? 1 : ranking->variant, token->form);
     }
-    if (word->stop) {
+    if (word->stop || walk->context->sense->weights[at] < 1) { /* stems of what is asked with say nothing */
         return;
     }
     if (walk->context->sense->is_long) {

@@ -218,6 +218,7 @@ static void set_common_aside(rl_compile_walk *walk, group_parts *parts) {
     }
     qsort(ordered, all.count, sizeof *ordered, order_films);
     uint32_t wanted = sense->is_long ? ranking->long_drivers : ranking->drivers, most = 0;
+    wanted = sense->is_long && all.count < wanted / ranking->long_each ? (uint32_t)all.count * ranking->long_each : wanted;
     double found = 0;
     for (size_t i = 0; i < all.count && found < wanted; i++) {
         found += ordered[i];

@@ -42,6 +42,7 @@ static const rl_ranking ranking = {
     .drivers_parts = 4,
     .drivers = 2000,
     .long_drivers = 30000,
+    .long_each = 500,
     .strict_parts = 8,
     .sure_parts = 2,
     .strict_words = 6,

@@ -44,7 +44,8 @@ typedef struct rl_ranking {
     uint32_t long_terms;  /* words of a description that are searched */
     uint32_t drivers_parts; /* of at least so many parts, the common ones only add to what the others find */
     uint32_t drivers;      /* the rarer ones are those that have so many films among them */
-    uint32_t long_drivers; /* the same for descriptions */
+    uint32_t long_drivers; /* the same for descriptions, at most */
+    uint32_t long_each;    /* and for each of their parts: short ones lean on fewer words */
     uint32_t strict_parts; /* queries of at most so many parts are answered by films that have all of them */
     uint32_t sure_parts;   /* of at most so many known values the films that have them all are the whole answer */
     uint32_t strict_words; /* neighbours are tried as one word up to this many words */
