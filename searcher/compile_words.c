@@ -232,16 +232,16 @@ const rl_query *rl_compile_phrase(rl_compile_walk *walk, uint32_t first, uint32_
     const rl_parsed *parsed = walk->context->parsed;
     rl_arena *arena = walk->context->arena;
     rl_query_list terms = {NULL, 0, 0};
+    bool complete = true;
     for (uint32_t i = first; i < end; i++) {
         uint32_t films = 0;
         const rl_query *leaf = rl_compile_leaf(walk, parsed->words[i].form, RL_FIELD_NONE, parsed->words[i].form, i, &films);
         walk->plan->films[i] = films;
-        if (leaf == NULL) {
-            return NULL;
-        }
+        walk->plan->unknown[i] = films == 0 && !rl_compile_full(walk);
+        complete = complete && leaf != NULL;
         rl_build_push(arena, &terms, leaf);
     }
-    return rl_build_list(arena, RL_QUERY_AND, &terms);
+    return complete ? rl_build_list(arena, RL_QUERY_AND, &terms) : NULL;
 }
 
 static void short_words(rl_compile_walk *walk, const rl_node *node, rl_query_list *should, rl_query_list *light) {

@@ -181,12 +181,14 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     node->field = field;
     node->quoted = in_quotes;
     size_t from = in_quotes ? value + 1 : value;
-    if ((is_numeric(field) || field == RL_FIELD_RELEASE) &&
-        rl_query_range_parse(rl_str_slice(p->text, from, end), &node->low, &node->high)) {
+    rl_str bounds = rl_str_slice(p->text, from, end);
+    bool years = field == RL_FIELD_YEAR || field == RL_FIELD_RELEASE;
+    if ((years && rl_query_years_parse(bounds, &node->low, &node->high)) ||
+        ((years || is_numeric(field)) && rl_query_range_parse(bounds, &node->low, &node->high))) {
         node->kind = RL_NODE_RANGE;
         node->field = field == RL_FIELD_RELEASE ? RL_FIELD_YEAR : field;
     } else {
-        node->starred = !in_quotes && is_prefix_chunk(rl_str_slice(p->text, from, end)) && takes_star(p);
+        node->starred = !in_quotes && is_prefix_chunk(bounds) && takes_star(p);
         add_words(p, from, node->starred ? end - 1 : end, node);
     }
     p->at = in_quotes ? end + 1 : end;

@@ -79,3 +79,18 @@ bool rl_query_range_parse(rl_str text, double *out_low, double *out_high) {
     text = rl_str_slice(text, dots, text.length);
     return (text.length == 0 && dots == 2) || (take_number(&text, out_high) && text.length == 0);
 }
+
+bool rl_query_years_parse(rl_str text, double *out_low, double *out_high) {
+    size_t digits = 0;
+    double first = 0;
+    for (; digits < text.length && is_digit(text.at[digits]); digits++) {
+        first = first * 10 + (text.at[digits] - '0');
+    }
+    if (digits < 2 || digits > 3 || digits + 1 != text.length || text.at[digits] != '*') {
+        return false;
+    }
+    double years = digits == 2 ? 100 : 10;
+    *out_low = first * years;
+    *out_high = *out_low + years - 1;
+    return true;
+}

@@ -9,5 +9,7 @@
 
 /* Numbers of a range: "<100", ">=8", "1990..1995", "1990s", "1992"; false when text is none. */
 bool rl_query_range_parse(rl_str text, double *out_low, double *out_high);
+/* Years by their first digits, "199*" or "19*"; false when text is none. */
+bool rl_query_years_parse(rl_str text, double *out_low, double *out_high);
 
 #endif

@@ -97,8 +97,21 @@ static bool is_constraint(const rl_node *node) {
     return node->mode == RL_MODE_NOT || (node->kind != RL_NODE_WORDS && node->kind != RL_NODE_GROUP) || node->mode == RL_MODE_MUST;
 }
 
-/* How much is lost by leaving a part out: exclusions and ranges least, names most. */
-static int telling(const rl_node *node) {
+/* No film has one of its words, so none has it beside anything else. */
+static bool is_hopeless(const reel_hits *hits, const rl_node *node) {
+    for (uint32_t i = node->first_word; node->kind != RL_NODE_OR && node->kind != RL_NODE_GROUP && i < node->word_end; i++) {
+        if (hits->plan.unknown[i]) {
+            return node->mode != RL_MODE_NOT;
+        }
+    }
+    return false;
+}
+
+/* How much is lost by leaving a part out: what no film has least, then exclusions and ranges, names most. */
+static int telling(const reel_hits *hits, const rl_node *node) {
+    if (is_hopeless(hits, node)) {
+        return -1;
+    }
     if (node->mode == RL_MODE_NOT) {
         return 0;
     }
@@ -118,7 +131,8 @@ static int telling(const rl_node *node) {
     return 2;
 }
 
-static size_t least_telling(const rl_node *root, const bool *dropped, size_t *out_left) {
+static size_t least_telling(const reel_hits *hits, const bool *dropped, size_t *out_left) {
+    const rl_node *root = hits->parsed.root;
     size_t least = SIZE_MAX;
     *out_left = 0;
     for (size_t i = 0; i < root->child_count; i++) {
@@ -127,7 +141,7 @@ static size_t least_telling(const rl_node *root, const bool *dropped, size_t *ou
         }
         ++*out_left;
         if (is_constraint(root->children[i]) &&
-            (least == SIZE_MAX || telling(root->children[i]) < telling(root->children[least]))) {
+            (least == SIZE_MAX || telling(hits, root->children[i]) < telling(hits, root->children[least]))) {
             least = i;
         }
     }
@@ -137,14 +151,14 @@ static size_t least_telling(const rl_node *root, const bool *dropped, size_t *ou
 /* The next part to give up, exclusions and ranges first, then bounds told in words, then the rest; false when only the
  * question itself is left. */
 static bool give_up(const reel_hits *hits, bool *dropped, rl_left_out *left_out, rl_str *out_text) {
-    size_t left = 0, least = least_telling(hits->parsed.root, dropped, &left), bound = 0;
+    size_t left = 0, least = least_telling(hits, dropped, &left), bound = 0;
     const rl_sense_reading *reading = NULL;
     for (size_t i = 0; i < hits->sense.count && reading == NULL; i++) {
         bool is_next = rl_sense_is_bound(&hits->sense.items[i]) && bound++ == left_out->bounds;
         reading = is_next ? &hits->sense.items[i] : NULL;
     }
     const rl_node *node = least == SIZE_MAX || left < 2 ? NULL : hits->parsed.root->children[least];
-    if (reading != NULL && (node == NULL || telling(node) > 1)) {
+    if (reading != NULL && (node == NULL || telling(hits, node) > 1)) {
         left_out->bounds++;
         *out_text = rl_str_slice(hits->parsed.text, reading->start, reading->end);
         return true;
@@ -205,12 +219,29 @@ static reel_status relax(reel_searcher *searcher, reel_hits **hits, rl_str query
     return status;
 }
 
-/* Words that count for nothing, since no film has them. */
+/* The words of the query, or the field:value they belong to. */
+static rl_str part_at(const reel_hits *hits, size_t word) {
+    const rl_node *root = hits->parsed.root;
+    for (size_t i = 0; i < root->child_count; i++) {
+        const rl_node *node = root->children[i];
+        if (node->kind == RL_NODE_FIELD && word >= node->first_word && word < node->word_end) {
+            return rl_str_slice(hits->parsed.text, node->start, node->end);
+        }
+    }
+    return rl_str_slice(hits->parsed.text, hits->parsed.words[word].start, hits->parsed.words[word].end);
+}
+
+/* Words that count for nothing, since no film has them; where nothing is found, those of fields and phrases too. */
 void rl_tell_unknown(reel_hits *hits) {
-    for (size_t i = 0; i < hits->parsed.word_count && hits->total > 0; i++) {
-        const rl_query_word *word = &hits->parsed.words[i];
-        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1 && hits->sense.plain[i] && !hits->sense.covered[i]) {
-            rl_notes_add(&hits->relaxed, hits->arena, "no film has: %.*s", RL_STR_ARG(rl_str_slice(hits->parsed.text, word->start, word->end)));
+    rl_str last = RL_STR_EMPTY;
+    for (size_t i = 0; i < hits->parsed.word_count; i++) {
+        bool counts = hits->total == 0 || (hits->sense.plain[i] && !hits->sense.covered[i]);
+        if (hits->plan.unknown[i] && hits->sense.weights[i] >= 1 && counts) {
+            rl_str part = part_at(hits, i);
+            if (part.at != last.at) {
+                rl_notes_add(&hits->relaxed, hits->arena, "no film has: %.*s", RL_STR_ARG(part));
+            }
+            last = part;
         }
     }
 }

@@ -160,6 +160,12 @@ static void test_query_parse__ranges_read_numbers_and_nothing_else(void **state)
     double low = 0, high = 0;
     assert_true(rl_query_range_parse(RL_STR("<100"), &low, &high));
     assert_true(high < 100 && high > 99.9);
+    assert_true(rl_query_years_parse(RL_STR("199*"), &low, &high) && low == 1990 && high == 1999);
+    assert_true(rl_query_years_parse(RL_STR("19*"), &low, &high) && low == 1900 && high == 1999);
+    static const char *const none[] = {"", "*", "9*", "1992*", "199", "19x*", "x99*", "1.9*"};
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
+        assert_false(rl_query_years_parse(rl_str_of(none[i]), &low, &high));
+    }
 }
 
 int main(void) {

@@ -197,6 +197,22 @@ static void test_searcher__words_no_film_has_are_told(void **state) {
     }
 }
 
+static void test_searcher__nothing_found_says_what_no_film_has(void **state) {
+    static const struct {
+        const char *query, *told;
+    } rows[] = {{"xqzzyvq", "no film has: xqzzyvq"},
+                {"director:xqzzyvq", "no film has: director:xqzzyvq"},
+                {"director:xqzzyvq*", "no film has: director:xqzzyvq*"},
+                {"\"xqzzyvq soup\"", "no film has: xqzzyvq"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        reel_hits *hits = ask(state, rows[i].query, NULL);
+        assert_int_equal(reel_hits_total(hits), 0);
+        assert_int_equal(reel_hits_relaxed_count(hits), 1);
+        assert_string_equal(reel_hits_relaxed_at(hits, 0), rows[i].told);
+        reel_hits_free(hits);
+    }
+}
+
 static void test_searcher__one_sign_is_marked_inside_its_pairs(void **state) {
     reel_hits *hits = ask(state, "\xe4\xbe\x8d", NULL);
     assert_int_equal(reel_hits_count(hits), 1);
@@ -212,6 +228,10 @@ static void test_searcher__relaxing_is_told(void **state) {
     assert_int_equal(reel_hits_count(hits), 2);
     assert_int_equal(reel_hits_relaxed_count(hits), 1);
     assert_non_null(strstr(reel_hits_relaxed_at(hits, 0), "runtime:>200"));
+    reel_hits_free(hits);
+    hits = ask(state, "title:soup director:xqzzyvq", NULL); /* what no film has goes first, though it is a name */
+    assert_int_equal(reel_hits_count(hits), 3);
+    assert_string_equal(reel_hits_relaxed_at(hits, 0), "left out: director:xqzzyvq");
     reel_hits_free(hits);
 }
 
@@ -388,6 +408,7 @@ int main(void) {
         cmocka_unit_test(test_searcher__corrections_are_told_and_can_be_refused),
         cmocka_unit_test(test_searcher__known_words_are_not_asked_about),
         cmocka_unit_test(test_searcher__words_no_film_has_are_told),
+        cmocka_unit_test(test_searcher__nothing_found_says_what_no_film_has),
         cmocka_unit_test(test_searcher__one_sign_is_marked_inside_its_pairs),
         cmocka_unit_test(test_searcher__relaxing_is_told),
         cmocka_unit_test(test_searcher__facets_count_the_whole_result),
