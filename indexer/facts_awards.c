@@ -14,8 +14,50 @@ static bool has(rl_str text, const char *words) {
 
 /* --- one prize --- */
 
-/* "Golden Berlin Bear, Best Film": the name in front gets its canonical form, what follows stays. */
-static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
+static rl_str joined(rl_facts *facts, const char *name, const char *mark, rl_str rest) {
+    rl_buffer buffer = RL_BUFFER_FOR(facts->arena);
+    rl_buffer_add_text(&buffer, name);
+    rl_buffer_add_text(&buffer, mark);
+    rl_buffer_add_str(&buffer, rest);
+    /* "Silver Berlin Bear, Alfred Bauer Prize": the prize may be known by the whole of the canonical form. */
+    const rl_lexicon_entry *whole = rl_lexicon_find(RL_LEXICON_PRIZE, rl_buffer_str(&buffer));
+    rl_str copy = whole != NULL ? rl_str_of(whole->name) : rl_facts_copy(facts, rl_buffer_str(&buffer));
+    facts->status = buffer.failed && facts->status == REEL_OK ? REEL_NOMEM : facts->status;
+    rl_buffer_done(&buffer);
+    return copy;
+}
+
+/* What an academy calls the category of a prize all know by another name: "Actress In A Leading Role", "Best Achievement in
+ * Directing", "Cinematography (Color)". Empty where it is none. */
+static rl_str category(rl_facts *facts, rl_str prize) {
+    static const char *const said[] = {"best ", "achievement in ", "performance by an ", "performance by a "};
+    for (size_t i = 0; i < sizeof said / sizeof said[0]; i++) {
+        prize = rl_str_starts_nocase(prize, rl_str_of(said[i])) ? from(prize, strlen(said[i])) : prize;
+    }
+    size_t length = 0;
+    rl_str best = joined(facts, "Best ", "", prize);
+    const rl_lexicon_entry *known = rl_lexicon_find_prefix(RL_LEXICON_PRIZE, best, &length);
+    if (known == NULL || length >= best.length) {
+        return known == NULL ? RL_STR_EMPTY : rl_str_of(known->name);
+    }
+    rl_str branch = from(best, length);
+    size_t mark = rl_str_starts(branch, RL_STR(", ")) ? 2 : rl_str_starts(branch, RL_STR(" - ")) ? 3 : 0;
+    if (rl_str_starts(branch, RL_STR(" (")) && branch.at[branch.length - 1] == ')') {
+        branch.length--;
+        mark = 2;
+    }
+    return mark == 0 ? RL_STR_EMPTY : joined(facts, known->name, ", ", from(branch, mark));
+}
+
+/* Who gives a prize, and whether what is given are categories alone: "Oscar" of the Academy Awards names all of its prizes. */
+typedef struct giver {
+    const rl_lexicon_entry *trophy; /* that bears the name of the giver */
+    bool academy;
+} giver;
+
+/* "Golden Berlin Bear, Best Film": the name in front gets its canonical form, what follows stays. "Oscar, Best Director" of
+ * the Academy Awards is its Best Director, as others write it. */
+static rl_str canonical_prize(rl_facts *facts, const giver *by, rl_str prize) {
     size_t length = 0;
     prize = rl_str_trim(prize);
     const rl_lexicon_entry *whole = rl_lexicon_find(RL_LEXICON_PRIZE, prize);
@@ -28,19 +70,15 @@ static rl_str canonical_prize(rl_facts *facts, rl_str prize) {
     rest = branch ? from(rest, strlen(" for ")) : rest;
     bool parted = branch || (rest.length > 1 && (rest.at[0] == ',' || rest.at[0] == '(' || rl_str_starts(rest, RL_STR(" - ")) ||
                                                  rl_str_starts(rest, RL_STR(" ("))));
-    if (!parted) {
-        return rl_facts_copy(facts, prize);
+    if (parted && known == by->trophy && (branch || rest.at[0] == ',')) {
+        static const giver category_alone = {NULL, true};
+        return canonical_prize(facts, &category_alone, branch ? rest : from(rest, 1));
     }
-    rl_buffer buffer = RL_BUFFER_INIT;
-    rl_buffer_add_text(&buffer, known->name);
-    rl_buffer_add_text(&buffer, branch ? ", " : "");
-    rl_buffer_add_str(&buffer, rest);
-    /* "Silver Berlin Bear, Alfred Bauer Prize": the prize may be known by the whole of the canonical form. */
-    whole = rl_lexicon_find(RL_LEXICON_PRIZE, rl_buffer_str(&buffer));
-    rl_str copy = whole != NULL ? rl_str_of(whole->name) : rl_facts_copy(facts, rl_buffer_str(&buffer));
-    facts->status = buffer.failed && facts->status == REEL_OK ? REEL_NOMEM : facts->status;
-    rl_buffer_done(&buffer);
-    return copy;
+    rl_str called = by->academy ? category(facts, prize) : RL_STR_EMPTY;
+    if (called.length > 0) {
+        return called;
+    }
+    return parted ? joined(facts, known->name, branch ? ", " : "", rest) : rl_facts_copy(facts, prize);
 }
 
 /* The festival fact of an edition: found, or added. A prize tells more of it than a showing. */
@@ -87,7 +125,8 @@ rl_fact *rl_facts_award(rl_facts *facts, rl_str festival, int year, rl_str prize
     fact = rl_facts_add(facts, RL_FIELD_AWARD, name, origin, line);
     if (fact != NULL) {
         fact->number = year;
-        fact->detail = canonical_prize(facts, prize);
+        giver by = {rl_lexicon_find(RL_LEXICON_PRIZE, name), known != NULL && !rl_lexicon_is_festival(known)};
+        fact->detail = canonical_prize(facts, &by, prize);
         fact->result = result;
         fact->person = rl_facts_copy(facts, person);
     }

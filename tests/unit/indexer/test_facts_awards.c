@@ -44,7 +44,7 @@ static void test_facts_awards__records_keep_the_branch_of_a_prize(void **state) 
         {"Berlin International Film Festival 1958: Golden Berlin Bear, Best Film (nominee)",
          "festival=Berlin International Film Festival|||1958|nominated; award=Berlin International Film "
          "Festival|Golden Bear, Best Film||1958|nominated"},
-        {"Academy Awards 1943: Oscar, Best Director (winner)", "award=Academy Awards|Oscar, Best Director||1943|won"},
+        {"Academy Awards 1943: Oscar, Best Director (winner)", "award=Academy Awards|Best Director||1943|won"},
     };
     CHECK(awards, rows);
 }
@@ -54,7 +54,25 @@ static void test_facts_awards__the_year_is_the_edition_not_the_films(void **stat
     static const facts_row rows[] = {
         {"Academy Award (1942 film year): Sound Recording (nominee)",
          "award=Academy Awards|Sound Recording||1943|nominated"},
-        {"Academy Award (1927/28 film year): Directing (winner)", "award=Academy Awards|Directing||1929|won"},
+        {"Academy Award (1927/28 film year): Directing (winner)", "award=Academy Awards|Best Director||1929|won"},
+    };
+    CHECK(awards, rows);
+}
+
+static void test_facts_awards__academies_have_one_name_for_a_category(void **state) {
+    (void)state;
+    static const facts_row rows[] = {
+        {"Academy Awards 1957: Actress in a Leading Role (winner)", "award=Academy Awards|Best Actress||1957|won"},
+        {"Academy Awards 1957: Oscar, Best Performance by an Actress in a Leading Role (winner)", "award=Academy Awards|Best Actress||1957|won"},
+        {"Academy Awards 2007: Oscar, Best Achievement in Directing (winner)", "award=Academy Awards|Best Director||2007|won"},
+        {"Academy Awards 1957: Cinematography (Color) (winner)", "award=Academy Awards|Best Cinematography, Color||1957|won"},
+        {"Academy Awards 1957: Oscar, Best Cinematography, Color (winner)", "award=Academy Awards|Best Cinematography, Color||1957|won"},
+        {"Golden Globe Awards 1990: Best Performance by an Actress in a Motion Picture - Drama (nominee)",
+         "award=Golden Globe Awards|Best Actress, Drama||1990|nominated"},
+        {"Academy Awards 1943: Juvenile Award (winner)", "award=Academy Awards|Juvenile Award||1943|won"},
+        /* a festival's prizes have names of their own */
+        {"Sundance Film Festival 1992: Directing (winner)",
+         "festival=Sundance Film Festival|||1992|won; award=Sundance Film Festival|Directing||1992|won"},
     };
     CHECK(awards, rows);
 }
@@ -76,6 +94,7 @@ int main(void) {
         cmocka_unit_test(test_facts_awards__catalogue_lists_are_wins),
         cmocka_unit_test(test_facts_awards__records_keep_the_branch_of_a_prize),
         cmocka_unit_test(test_facts_awards__the_year_is_the_edition_not_the_films),
+        cmocka_unit_test(test_facts_awards__academies_have_one_name_for_a_category),
         cmocka_unit_test(test_facts_awards__counts_and_bodies_without_prize),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

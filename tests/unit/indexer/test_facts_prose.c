@@ -25,11 +25,11 @@ static void test_facts_prose__prizes_with_festival_and_edition(void **state) {
          "festival=Avoriaz Fantastic Film Festival|||1976|won; award=Avoriaz Fantastic Film Festival|Special Jury "
          "Prize||1976|won"},
         {"Lind was nominated for a Best Director Oscar for the film.",
-         "award=Academy Awards|Oscar, Best Director|||nominated"},
-        {"It earned its first Oscar nomination, for Best Director.", "award=Academy Awards|Oscar, Best Director|||nominated"},
-        {"It won several Oscars, including Best Picture.", "award=Academy Awards|Oscar, Best Picture|||won"},
+         "award=Academy Awards|Best Director|||nominated"},
+        {"It earned its first Oscar nomination, for Best Director.", "award=Academy Awards|Best Director|||nominated"},
+        {"It won several Oscars, including Best Picture.", "award=Academy Awards|Best Picture|||won"},
         {"It received Academy Award nominations for Best Picture and Best Director.",
-         "award=Academy Awards|Oscar, Best Picture|||nominated; award=Academy Awards|Oscar, Best Director|||nominated"},
+         "award=Academy Awards|Best Picture|||nominated; award=Academy Awards|Best Director|||nominated"},
     };
     CHECK(prose, rows);
 }

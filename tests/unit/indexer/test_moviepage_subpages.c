@@ -53,7 +53,7 @@ static void test_moviepage_subpages__awards_are_read_as_festival_year_result_pri
     assert_int_equal(count_of(&facts, RL_FIELD_AWARD), 5);
     assert_award(nth(&facts, RL_FIELD_AWARD, 0), "Academy Awards", 1952, "Best Sound", RL_RESULT_NOMINATED, "Ada Holt");
     assert_award(nth(&facts, RL_FIELD_AWARD, 1), "Academy Awards", 1952, "Best Sound", RL_RESULT_NOMINATED, "Per Lund Jr.");
-    assert_award(nth(&facts, RL_FIELD_AWARD, 2), "Academy Awards", 1952, "Best Film Editing", RL_RESULT_NOMINATED, "Ida Marsh");
+    assert_award(nth(&facts, RL_FIELD_AWARD, 2), "Academy Awards", 1952, "Best Editing", RL_RESULT_NOMINATED, "Ida Marsh");
     assert_award(nth(&facts, RL_FIELD_AWARD, 3), "Coast Critics", 1953, "Coast Award", RL_RESULT_WON, "Tom Vane");
     assert_award(nth(&facts, RL_FIELD_AWARD, 4), "Tide Prize", 1954, "Silver Tide", RL_RESULT_WON, "");
     rl_arena_free(arena);
