@@ -24,6 +24,16 @@ static void told_years(rl_compile_walk *walk, const rl_sense_reading *reading, r
     }
 }
 
+/* A film whose title has the word; NULL where none has. */
+static const rl_query *title_word(rl_compile_walk *walk, uint32_t word) {
+    rl_str form = walk->context->parsed->words[word].form;
+    rl_buffer_clear(&walk->scratch);
+    rl_schema_field_word_term(RL_FIELD_TITLE, form, &walk->scratch);
+    rl_str term = rl_str_copy(walk->context->arena, rl_buffer_str(&walk->scratch));
+    rl_compile_asked(walk, (rl_asked){.field = RL_FIELD_TITLE, .key = form, .is_word = true});
+    return rl_compile_leaf(walk, term, RL_FIELD_TITLE, form, word, NULL);
+}
+
 static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_reading *reading) {
     const rl_ranking *ranking = walk->context->ranking;
     rl_arena *arena = walk->context->arena;
@@ -36,6 +46,9 @@ static const rl_query *year_reading(rl_compile_walk *walk, const rl_sense_readin
         rl_build_push(arena, &years, year_leaf(walk, year, 1));
         rl_build_push(arena, &years, year_leaf(walk, year - 1, ranking->year_near));
         rl_build_push(arena, &years, year_leaf(walk, year + 1, ranking->year_near));
+        if (walk->context->parsed->word_count == 1) {
+            rl_build_push(arena, &years, rl_build_scaled(arena, title_word(walk, reading->first_word), ranking->year_title));
+        }
     } else if (bounded) {
         for (int year = (int)reading->low; year <= (int)reading->high; year++) {
             rl_build_push(arena, &years, year_leaf(walk, year, ranking->decade));

@@ -24,6 +24,7 @@ static const rl_ranking ranking = {
     .role_other = 0.6,
     .year_near = 0.5,
     .decade = 0.8,
+    .year_title = 0.5,
     .long_reading = 0.5,
     .prior = 1.5,
     .long_prior = 0.4,

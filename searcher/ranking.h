@@ -28,6 +28,7 @@ typedef struct rl_ranking {
     double role_other;    /* a value in another role than the one named */
     double year_near;     /* the year before or after: release and production years differ */
     double decade;
+    double year_title;    /* a year and nothing else may be how a title begins: "2001" */
     double long_reading;  /* readings within a long description are guesses */
     double prior;         /* for each doubling of what is known of a film: see indexer/terms.h */
     double long_prior;    /* the same for descriptions, whose words say more */

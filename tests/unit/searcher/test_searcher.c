@@ -67,6 +67,7 @@ static void test_searcher__the_film_meant_comes_first(void **state) {
         {"sundence 1994", "harbour-light-1993"},
         {"buschemi soup", "in-the-soup-1992"},
         {"harbourlight", "harbour-light-1993"},
+        {"film of 2009", "soul-kitchen-2009"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         reel_search_options options = REEL_SEARCH_OPTIONS_INIT;
@@ -91,8 +92,8 @@ static void test_searcher__nothing_typed_is_an_error(void **state) {
 
 static void test_searcher__an_exclusion_alone_lists_the_rest(void **state) {
     reel_hits *hits = ask(state, "-gangster", NULL);
-    assert_int_equal(reel_hits_count(hits), 3);
-    assert_int_equal(reel_hits_total(hits), 3);
+    assert_int_equal(reel_hits_count(hits), 4);
+    assert_int_equal(reel_hits_total(hits), 4);
     reel_hits_free(hits);
 }
 
@@ -143,6 +144,16 @@ static void test_searcher__marks_stand_on_the_words_that_matched(void **state) {
     hits = ask(state, "spring dogs", NULL);
     snippet = reel_hit_snippet_at(reel_hits_at(hits, 0), 0);
     assert_null(strchr(snippet->text, '\x1b'));
+    reel_hits_free(hits);
+}
+
+static void test_searcher__a_year_alone_may_begin_a_title(void **state) {
+    reel_hits *hits = ask(state, "2009", NULL);
+    assert_int_equal(reel_hits_count(hits), 2);
+    const reel_hit *named = reel_hits_at(hits, 1);
+    assert_string_equal(reel_hit_id(named), "2009-lost-memories-2002");
+    assert_int_equal(reel_hit_why_count(named), 1);
+    assert_string_equal(reel_hit_why_at(named, 0), "title: 2009: Lost Memories");
     reel_hits_free(hits);
 }
 
@@ -250,7 +261,7 @@ static void test_searcher__facets_count_the_whole_result(void **state) {
     assert_int_equal(genre->values[0].count, 2);
     const reel_facet *festival = reel_hits_facet_at(hits, 1);
     assert_int_equal(festival->values[0].count, 2);
-    assert_int_equal(reel_hits_facet_at(hits, 2)->value_count, 6);
+    assert_int_equal(reel_hits_facet_at(hits, 2)->value_count, 7);
     reel_hits_free(hits);
 }
 
@@ -260,11 +271,11 @@ static void test_searcher__sorts_and_pages(void **state) {
     options.limit = 2;
     reel_hits *hits = ask(state, "-nothing", &options);
     assert_string_equal(reel_hit_id(reel_hits_at(hits, 0)), "soul-kitchen-2009");
-    assert_string_equal(reel_hit_id(reel_hits_at(hits, 1)), "in-the-soup-again-1999");
+    assert_string_equal(reel_hit_id(reel_hits_at(hits, 1)), "2009-lost-memories-2002");
     reel_hits_free(hits);
     options.offset = 2;
     hits = ask(state, "-nothing", &options);
-    assert_string_equal(reel_hit_id(reel_hits_at(hits, 0)), "harbour-light-1993");
+    assert_string_equal(reel_hit_id(reel_hits_at(hits, 0)), "in-the-soup-again-1999");
     assert_int_equal(reel_hit_rank(reel_hits_at(hits, 0)), 3);
     reel_hits_free(hits);
     options.sort = "color";
@@ -405,6 +416,7 @@ int main(void) {
         cmocka_unit_test(test_searcher__readings_are_shown_with_spans),
         cmocka_unit_test(test_searcher__a_hit_tells_why),
         cmocka_unit_test(test_searcher__marks_stand_on_the_words_that_matched),
+        cmocka_unit_test(test_searcher__a_year_alone_may_begin_a_title),
         cmocka_unit_test(test_searcher__corrections_are_told_and_can_be_refused),
         cmocka_unit_test(test_searcher__known_words_are_not_asked_about),
         cmocka_unit_test(test_searcher__words_no_film_has_are_told),
