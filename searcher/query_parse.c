@@ -196,6 +196,47 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     return node;
 }
 
+/* "runtime > 150", "year>=1990", the way one writes it: a number's field, a sign, a number. The end of it, else 0. */
+static size_t comparison_at(rl_str text, size_t at, rl_field *out_field, size_t *out_sign) {
+    size_t sign = at;
+    while (sign < text.length && is_letter(text.at[sign])) {
+        sign++;
+    }
+    *out_field = sign - at > 32 ? RL_FIELD_NONE : rl_field_find(rl_str_slice(text, at, sign));
+    while (sign < text.length && is_blank(text.at[sign])) {
+        sign++;
+    }
+    if (!is_numeric(*out_field) || sign >= text.length || (text.at[sign] != '<' && text.at[sign] != '>')) {
+        return 0;
+    }
+    size_t number = sign + 1 + (sign + 1 < text.length && text.at[sign + 1] == '=');
+    while (number < text.length && is_blank(text.at[number])) {
+        number++;
+    }
+    *out_sign = sign;
+    return number < text.length && is_digit(text.at[number]) ? chunk_end(text, number) : 0;
+}
+
+/* NULL where none is written. */
+static rl_node *parse_comparison(parser *p) {
+    rl_field field;
+    size_t sign = 0, end = comparison_at(p->text, p->at, &field, &sign);
+    double low = 0, high = 0;
+    if (end == 0 || !rl_query_range_parse(rl_str_slice(p->text, sign, end), &low, &high)) {
+        return NULL;
+    }
+    rl_node *node = new_node(p, RL_NODE_RANGE, p->at);
+    if (node != NULL) {
+        node->field = field;
+        node->low = low;
+        node->high = high;
+        node->end = end;
+        p->out->has_syntax = true;
+        p->at = end;
+    }
+    return node;
+}
+
 static rl_node *parse_quotes(parser *p, size_t close) {
     rl_node *node = new_node(p, RL_NODE_PHRASE, p->at);
     if (node != NULL) {
@@ -261,7 +302,9 @@ static bool is_sign(const parser *p, size_t at) {
 /* Whether the chunk [at, end) is syntax, so that a run of plain words stops before it. */
 static bool ends_plain(const parser *p, size_t at, size_t end) {
     rl_str chunk = rl_str_slice(p->text, at, end);
-    return is_sign(p, at) || rl_str_is(chunk, "OR") || is_prefix_chunk(chunk) ||
+    rl_field field;
+    size_t sign;
+    return comparison_at(p->text, at, &field, &sign) > 0 || is_sign(p, at) || rl_str_is(chunk, "OR") || is_prefix_chunk(chunk) ||
            (field_name_length(p->text, at) > 0 &&
             rl_field_find(rl_str_slice(p->text, at, at + field_name_length(p->text, at))) != RL_FIELD_NONE);
 }
@@ -285,11 +328,9 @@ static rl_node *parse_item(parser *p) {
         return parse_group(p);
     }
     size_t name = field_name_length(p->text, p->at);
-    if (name > 0) {
-        rl_node *node = parse_field(p, name);
-        if (node != NULL || p->status != REEL_OK) {
-            return node;
-        }
+    rl_node *node = name > 0 ? parse_field(p, name) : parse_comparison(p);
+    if (node != NULL || p->status != REEL_OK) {
+        return node;
     }
     size_t end = chunk_end(p->text, p->at);
     return is_prefix_chunk(rl_str_slice(p->text, p->at, end)) ? parse_prefix(p, end) : parse_words(p);

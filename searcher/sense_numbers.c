@@ -148,7 +148,7 @@ static uint32_t bound_behind(const rl_sense_walk *walk, uint32_t at, bound *out_
 
 /* --- spans of years --- */
 
-/* "1950 to 1955", "1950-55", "between 1950 and 1955": the second end; words taken, or 0. */
+/* "1950 to 1955", "1950-55", "1950..1955", "between 1950 and 1955": the second end; words taken, or 0. */
 static uint32_t until_at(const rl_sense_walk *walk, uint32_t at, int low, int *out_high) {
     const rl_parsed *parsed = walk->context->parsed;
     const rl_query_word *word = rl_sense_word(walk, at);
@@ -157,7 +157,7 @@ static uint32_t until_at(const rl_sense_walk *walk, uint32_t at, int low, int *o
         return 0;
     }
     rl_str between = rl_str_trim(rl_str_slice(parsed->text, parsed->words[at - 1].end, word->start));
-    bool dash = rl_str_is(between, "-") || rl_str_is(between, "\xe2\x80\x93") || rl_str_is(between, "/");
+    bool dash = rl_str_is(between, "-") || rl_str_is(between, "\xe2\x80\x93") || rl_str_is(between, "/") || rl_str_is(between, "..");
     bool joint = rl_str_is(word->form, "and") || rl_str_is(word->form, "to") || rl_str_is(word->form, "till") || rl_str_is(word->form, "until");
     uint32_t start = joint ? at + 1 : at;
     uint32_t taken = joint || dash ? rl_sense_years_at(walk, start, &other, out_high) : 0;
