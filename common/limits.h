@@ -30,6 +30,7 @@ enum {
     RL_MAX_QUERY_LEAVES = 512,        /* terms of a compiled query */
     RL_MAX_WILDCARDS = 16,
     RL_MAX_WILDCARD_TERMS = 64,       /* most frequent expansions of one wildcard */
+    RL_MAX_FILMS_READ = 10000,        /* stored films one search looks into for phrases, a second of work; the answer says so */
     RL_MAX_HITS = 10000,              /* limit of one answer */
     RL_MAX_OFFSET = 1000000,
     RL_MAX_FACETS = 16,

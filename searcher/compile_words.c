@@ -187,15 +187,19 @@ static const rl_check *new_check(rl_compile_walk *walk, rl_text_check given) {
     rl_arena *arena = walk->context->arena;
     rl_plan *plan = walk->plan;
     plan->scratch = plan->scratch == NULL ? rl_arena_new() : plan->scratch;
+    if (plan->films_left == NULL && (plan->films_left = rl_arena_alloc(arena, sizeof *plan->films_left)) != NULL) {
+        *plan->films_left = RL_MAX_FILMS_READ;
+    }
     rl_text_check *text = rl_arena_alloc(arena, sizeof *text);
     rl_check *check = rl_arena_alloc(arena, sizeof *check);
     rl_text_check **texts = rl_arena_grow(arena, plan->texts, &plan->text_capacity, plan->text_count + 1, sizeof *texts);
-    if (plan->scratch == NULL || text == NULL || check == NULL || texts == NULL) {
+    if (plan->scratch == NULL || plan->films_left == NULL || text == NULL || check == NULL || texts == NULL) {
         walk->status = rl_fail_nomem(walk->error);
         return NULL;
     }
     *text = given;
     text->scratch = plan->scratch;
+    text->films_left = plan->films_left;
     plan->texts = texts;
     plan->texts[plan->text_count++] = text;
     *check = (rl_check){rl_text_check_keep, text};

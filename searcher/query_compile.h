@@ -45,6 +45,7 @@ typedef struct rl_plan {
     size_t check_count, check_capacity;
     rl_text_check **texts; /* all of them, for their failures */
     size_t text_count, text_capacity;
+    uint32_t *films_left; /* that they may still read; NULL where there are none */
     rl_arena *scratch;  /* theirs; freed with the plan's owner; NULL for none */
     rl_mark *marks;
     size_t mark_count, mark_capacity;

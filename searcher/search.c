@@ -32,6 +32,9 @@ reel_status rl_search_options_check(const reel_search_options *options, reel_sea
     return REEL_OK;
 }
 
+/* Too much work to be done once more. */
+static bool is_costly(const reel_hits *hits) { return hits->plan.films_left != NULL && *hits->plan.films_left == 0; }
+
 /* Nothing, or nothing that has every part of the query: then its words may be misspelled. */
 static bool is_poor(const reel_hits *hits) {
     for (size_t i = 0; i < hits->parsed.word_count; i++) {
@@ -52,7 +55,7 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
     if (status == REEL_OK) {
         status = rl_search_run(searcher, hits, options, error);
     }
-    bool mend = status == REEL_OK && !options->no_correction && !hits->sense.is_long && is_poor(hits);
+    bool mend = status == REEL_OK && !options->no_correction && !hits->sense.is_long && !is_costly(hits) && is_poor(hits);
     if (mend) {
         status = rl_repair(searcher, &hits, query, options, error);
     }

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "common/limits.h"
 #include "common/schema.h"
 
 /* --- understanding --- */
@@ -308,6 +309,10 @@ reel_status rl_search_run(reel_searcher *searcher, reel_hits *hits, const reel_s
     }
     if (status == REEL_OK) {
         status = rl_search_checks_status(&hits->plan, error);
+    }
+    if (hits->plan.films_left != NULL && *hits->plan.films_left == 0) {
+        rl_notes_add(&hits->parsed.notes, hits->arena, "phrases were looked for in the first %d films that have their words; of others the words alone count",
+                     RL_MAX_FILMS_READ);
     }
     double *adjustments = rl_arena_array(hits->arena, match.count + 1, sizeof *adjustments);
     if (status == REEL_OK && adjustments == NULL) {

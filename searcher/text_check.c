@@ -64,6 +64,10 @@ bool rl_text_check_keep(void *user, rl_str data) {
     rl_film film;
     reading read = {.check = check};
     rl_buffer scratch = RL_BUFFER_INIT;
+    if (*check->films_left == 0) {
+        return true;
+    }
+    --*check->films_left;
     rl_arena_clear(check->scratch);
     if (check->status == REEL_OK) {
         check->status = rl_film_decode(check->scratch, data, &film, &check->error);

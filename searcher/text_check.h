@@ -15,6 +15,7 @@ typedef struct rl_text_check {
     size_t form_count;
     bool in_order;       /* all, each behind the one before; else any one */
     rl_arena *scratch;   /* cleared for every film */
+    uint32_t *films_left; /* that may still be read, shared by all checks of a query; further ones count as having the words */
     reel_status status;  /* the first failure, of memory or of a damaged record */
     reel_error error;
 } rl_text_check;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Bad input through the program: one clear line or an honest empty answer, the right exit code, no hang, and
 everything else of the run is indexed. Runs as root too, so that nothing here relies on permissions."""
+import json
 import os
 import resource
 import shutil
@@ -235,6 +236,7 @@ def test_query__of_any_shape_is_answered(folder):
             assert code in (0, 1) or (code == 2 and not query.strip()), (name, stage, code, problems[:300])
         code, _, problems = reel("suggest", "--index", "ix", "--", query, cwd=folder, seconds=30)
         assert code in (0, 1) or (code == 2 and not query.strip()), (name, code, problems[:300])
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 400 << 10  # KiB, of any of them, under sanitizers too
 
 
 def test_query__bytes_that_are_no_text_are_answered(folder):
@@ -258,6 +260,20 @@ def test_query__a_cut_query_says_so(folder):
         spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - spent
         assert told in out + problems, (name, (out + problems)[:400])
         assert spent < 5, (name, spent)  # of processor time, under sanitizers too
+
+
+def test_query__phrases_of_words_that_all_films_have_end(folder):
+    words = [f"{a}{b}" for a in "bdfgklmn" for b in ("al", "er", "il", "on", "um", "ys")]
+    with open(folder / "films.jsonl", "w") as records:
+        for number in range(400):
+            text = " ".join(words[(number + i * 7) % len(words)] for i in range(len(words)))
+            records.write(json.dumps({"id": f"f-{number}", "title": f"Film {number}", "year": 1990, "plot": text}) + "\n")
+    reel("index", "--index", "ix", "--quiet", "films.jsonl", cwd=folder)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    _, out, problems = reel("search", "--index", "ix", "--", " OR ".join(f'"{a} {b}"' for a, b in zip(words, words[3:])), cwd=folder)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - spent
+    assert "phrases were looked for in the first 10000 films" in out + problems, (out + problems)[:400]
+    assert spent < 20, spent
 
 
 def test_batch__bad_lines(folder):

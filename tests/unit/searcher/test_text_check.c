@@ -38,9 +38,12 @@ static bool keeps(rl_field field, bool in_order, const char *const *words) {
         forms[count] = rl_str_of(words[count]);
     }
     assert_int_equal(rl_film_encode(&film, &data, NULL), REEL_OK);
-    rl_text_check check = {.field = field, .forms = forms, .form_count = count, .in_order = in_order, .scratch = rl_arena_new()};
+    uint32_t left = 1;
+    rl_text_check check = {.field = field, .forms = forms, .form_count = count, .in_order = in_order, .scratch = rl_arena_new(), .films_left = &left};
     bool kept = rl_text_check_keep(&check, rl_buffer_str(&data));
     assert_int_equal(check.status, REEL_OK);
+    assert_int_equal(left, 0);
+    assert_true(rl_text_check_keep(&check, rl_buffer_str(&data))); /* no more films are read: it is taken on trust */
     rl_arena_free(check.scratch);
     rl_buffer_done(&data);
     return kept;
@@ -79,7 +82,8 @@ static void test_text_check__finds_what_stands_side_by_side_in_one_value(void **
 static void test_text_check__a_damaged_film_is_a_failure(void **state) {
     (void)state;
     const rl_str form = RL_STR("soup");
-    rl_text_check check = {.forms = &form, .form_count = 1, .scratch = rl_arena_new()};
+    uint32_t left = 1;
+    rl_text_check check = {.forms = &form, .form_count = 1, .scratch = rl_arena_new(), .films_left = &left};
     assert_false(rl_text_check_keep(&check, RL_STR("no film")));
     assert_int_equal(check.status, REEL_CORRUPT);
     rl_arena_free(check.scratch);
