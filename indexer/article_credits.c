@@ -181,7 +181,7 @@ static bool is_adjective(const rl_sentence *s, size_t end) {
     return joined && rl_word_deed(s->words[end].text) != RL_FIELD_NONE && rl_sentence_is(s, end + 1, "by");
 }
 
-/* "produced by New Theatres, Calcutta": where the company is. */
+/* "produced by Coast Theatres, Bergen": where the company is. */
 static bool is_place_of(rl_str company, rl_str name) {
     return rl_names_is_company(company) && !rl_names_is_company(name) && rl_str_find(name, RL_STR(" ")) == SIZE_MAX;
 }

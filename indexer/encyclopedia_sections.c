@@ -82,7 +82,7 @@ static void split_role(rl_str item, rl_str *out_name, rl_str *out_role) {
     (void)split_comma(out_name, out_role);
 }
 
-/* "Subramani, Kanmani's father": where the comma before whose relation it is stands; SIZE_MAX where there is none. */
+/* "Arun, Mara's father": where the comma before whose relation it is stands; SIZE_MAX where there is none. */
 static size_t relation_at(rl_str role) {
     enum { WITHIN_WORDS = 2 };
     for (size_t from = 0, found; (found = rl_str_find(rl_str_slice(role, from, role.length), RL_STR(", "))) != SIZE_MAX;) {

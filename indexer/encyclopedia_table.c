@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * encyclopedia_table: a cast as a table: "| Sarah York | ... | Shelly |", "  Sarah York      Shelly". A head of the
+ * encyclopedia_table: a cast as a table: "| Ada Holt | ... | Mara |", "  Ada Holt      Mara". A head of the
  * columns, where there is one, tells whether roles or names stand first.
  */
 #include "indexer/article.h"

@@ -132,7 +132,7 @@ static bool is_company_end(const rl_sentence *s, size_t i) {
     return behind || (rl_sentence_is(s, i, "and") && i + 1 < s->count && RL_WORD_IN(s->words[i + 1].text, joined));
 }
 
-/* "directed by Kumaresh kumar, starring": a surname in small letters, which a comma and the next deed end. */
+/* "directed by Torkel lind, starring": a surname in small letters, which a comma and the next deed end. */
 static bool is_small_surname(const rl_sentence *s, size_t i) {
     static const char *const others[] = {"himself", "herself", "themselves", "alone", "again", "too", "alike", "together", "later", "alongside"};
     return i + 1 < s->count && s->words[i].comma && !rl_word_is_name(s->words[i].text) && !starts_digit(s->words[i].text) &&
