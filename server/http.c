@@ -285,7 +285,10 @@ static void on_connection(void *user, struct MHD_Connection *link, void **contex
 
 /* --- life --- */
 
-static void free_http(http *given) {
+void http_free(http *given) {
+    if (given == NULL) {
+        return;
+    }
     pool_free(given->pool);
     connections_done(&given->connections);
     (void)pthread_cond_destroy(&given->idle);
@@ -293,7 +296,7 @@ static void free_http(http *given) {
     free(given);
 }
 
-reel_status http_start(service *shared, int socket, http **out_http, reel_error *error) {
+reel_status http_new(service *shared, http **out_http, reel_error *error) {
     *out_http = NULL;
     http *given = calloc(1, sizeof *given);
     if (given == NULL) {
@@ -306,26 +309,26 @@ reel_status http_start(service *shared, int socket, http **out_http, reel_error 
     connections_init(&given->connections, &shared->metrics);
     reel_status status = pool_new(shared, shared->settings->workers, finish, &given->pool, error);
     if (status != REEL_OK) {
-        free_http(given);
+        http_free(given);
         return status;
     }
+    *out_http = given;
+    return REEL_OK;
+}
+
+reel_status http_start(http *given, int socket, reel_error *error) {
+    const settings *asked = given->shared->settings;
     if (!response_ready()) {
-        free_http(given);
         return request_fail(error, REEL_INTERNAL, "the HTTP library lacks MHD_queue_response");
     }
     given->daemon = MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, given,
         MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, given,
         MHD_OPTION_NOTIFY_COMPLETED, on_completed, given, MHD_OPTION_NOTIFY_CONNECTION, on_connection, given,
-        MHD_OPTION_CONNECTION_LIMIT, shared->settings->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        shared->settings->connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_MEMORY_BYTES,
-        MHD_OPTION_CONNECTION_TIMEOUT, shared->settings->timeout_seconds, MHD_OPTION_END);
-    if (given->daemon == NULL) {
-        free_http(given);
-        return request_fail(error, REEL_IO, "the HTTP library could not be started");
-    }
-    *out_http = given;
-    return REEL_OK;
+        MHD_OPTION_CONNECTION_LIMIT, asked->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, asked->connections_per_address,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_MEMORY_BYTES, MHD_OPTION_CONNECTION_TIMEOUT, asked->timeout_seconds,
+        MHD_OPTION_END);
+    return given->daemon == NULL ? request_fail(error, REEL_IO, "the HTTP library could not be started") : REEL_OK;
 }
 
 void http_sweep(http *given) {
@@ -352,5 +355,5 @@ void http_stop(http *given) {
     }
     (void)pthread_mutex_unlock(&given->lock);
     MHD_stop_daemon(given->daemon);
-    free_http(given);
+    http_free(given);
 }

@@ -10,11 +10,15 @@
 
 typedef struct http http;
 
-/* Serves on a listening socket, which it takes over. */
-reel_status http_start(service *shared, int socket, http **out_http, reel_error *error);
+/* Opens the index for each worker: what keeps it from being read is known before anybody can connect. */
+reel_status http_new(service *shared, http **out_http, reel_error *error);
+/* For one that does not serve. */
+void http_free(http *given);
+/* Serves on a listening socket, which it takes over unless it fails. */
+reel_status http_start(http *given, int socket, reel_error *error);
 /* Cuts off slow clients; call it a few times a second. */
 void http_sweep(http *given);
-/* Takes no new connections, lets requests in flight finish, then closes. */
+/* Takes no new connections, lets requests in flight finish, then closes and frees. */
 void http_stop(http *given);
 
 #endif

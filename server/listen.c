@@ -6,7 +6,9 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -26,7 +28,7 @@ static bool split(const char *where, char host[HOST_BYTES], char port[PORT_BYTES
         length -= 2;
     }
     if (length >= HOST_BYTES || strlen(number) >= PORT_BYTES || *number == '\0' ||
-        strspn(number, "0123456789") != strlen(number)) {
+        strspn(number, "0123456789") != strlen(number) || strtoul(number, NULL, 10) > UINT16_MAX) {
         return false;
     }
     (void)snprintf(host, HOST_BYTES, "%.*s", (int)length, start);
@@ -65,7 +67,7 @@ reel_status listen_on(const char *where, int *out_socket, char *out_name, size_t
     char host[HOST_BYTES], port[PORT_BYTES];
     *out_socket = -1;
     if (!split(where, host, port)) {
-        return request_fail(error, REEL_INVALID, "--listen: '%.200s' is not ADDRESS:PORT", where);
+        return request_fail(error, REEL_INVALID, "--listen: '%.200s' is not ADDRESS:PORT with a port up to 65535", where);
     }
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *found = NULL;
     int problem = getaddrinfo(*host == '\0' ? "127.0.0.1" : host, port, &hints, &found);

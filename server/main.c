@@ -126,17 +126,23 @@ static int run(const settings *given) {
     http *server = NULL;
     reel_status status = service_init(shared, given, &error);
     if (status == REEL_OK) {
+        status = http_new(shared, &server, &error);
+    }
+    if (status == REEL_OK) {
         status = listen_on(given->listen, &socket, name, sizeof name, &error);
     }
     if (status == REEL_OK) {
-        status = http_start(shared, socket, &server, &error);
+        status = http_start(server, socket, &error);
     }
     if (status == REEL_OK) {
         announce(given, name);
         serve_until_told(server, &signals);
         http_stop(server);
-    } else if (socket >= 0) {
-        (void)close(socket);
+    } else {
+        http_free(server);
+        if (socket >= 0) {
+            (void)close(socket);
+        }
     }
     free(shared);
     return status == REEL_OK ? 0 : fail(&error);

@@ -281,9 +281,17 @@ def tests(place, index):
 
     def test_start__what_is_wrong_is_said_in_a_line():
         for options, code, word in ((["--index", "/nowhere", "--listen", "127.0.0.1:0"], 4, "nowhere"), (["--index", index, "--listen", "nonsense"], 2, "nonsense"),
-                                    (["--index", index, "--workers", "0"], 2, "0")):
+                                    (["--index", index, "--workers", "0"], 2, "0"), (["--index", index, "--listen", "127.0.0.1:99999"], 2, "65535"),
+                                    (["--index", __file__, "--listen", "127.0.0.1:0"], 4, "not an index folder")):
             ended = subprocess.run([REEL, "serve", *options], capture_output=True, text=True, timeout=20)
-            assert ended.returncode == code and word in ended.stderr, (options, ended.returncode, ended.stderr)
+            assert ended.returncode == code and word in ended.stderr and ended.stderr.count("\n") == 1, (options, ended.returncode, ended.stderr)
+
+    def test_start__an_index_that_cannot_be_opened_is_told_before_the_address_is_taken():
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            where = f"127.0.0.1:{taken.getsockname()[1]}"
+            for path, code, word in (("/nowhere", 4, "no index"), (index, 5, "cannot listen")):
+                ended = subprocess.run([REEL, "serve", "--index", path, "--listen", where], capture_output=True, text=True, timeout=20)
+                assert ended.returncode == code and word in ended.stderr, (path, ended.returncode, ended.stderr)
 
     def test_listen__loopback_unless_told_otherwise():
         with Server(index) as server:
