@@ -4,6 +4,8 @@
  */
 #include "common/field.h"
 
+#include <stdio.h>
+
 #include "common/limits.h"
 
 #define W RL_FIELD_WORDS
@@ -72,6 +74,18 @@ const char *rl_field_name(rl_field field) {
 bool rl_field_has(rl_field field, unsigned flags) {
     const rl_field_row *row = rl_field_row_of(field);
     return row != NULL && (row->flags & flags) == flags;
+}
+
+const char *rl_field_list(unsigned flags, char *out, size_t size) {
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < ROW_COUNT && used < size; i++) {
+        if (rl_field_has(rows[i].field, flags)) {
+            int length = snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ", ", rows[i].name);
+            used += length < 0 ? size : (size_t)length;
+        }
+    }
+    return out;
 }
 
 rl_field rl_field_find(rl_str name) {

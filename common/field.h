@@ -86,6 +86,8 @@ const rl_field_row *rl_field_at(size_t index);
 const rl_field_row *rl_field_row_of(rl_field field);
 const char *rl_field_name(rl_field field); /* "" where there is none */
 bool rl_field_has(rl_field field, unsigned flags);
+/* Names of the fields that have the flags, with commas between them, cut where size ends; returns out. */
+const char *rl_field_list(unsigned flags, char *out, size_t size);
 /* By name or alias, ASCII case folded; RL_FIELD_NONE where unknown. */
 rl_field rl_field_find(rl_str name);
 /* First word position of a field's band. Words of a field have positions base + 1 up to base + 65535,

@@ -105,7 +105,8 @@ static reel_status make_folder(const char *path, reel_error *error) {
         sync_parent(path);
     }
     if (!rl_layout_is_folder(path)) {
-        return rl_fail_at(error, REEL_INVALID, path, 0, "%s is no folder", path);
+        return rl_fail_at(error, REEL_INVALID, path, 0, "%s is a file, and an index is a folder: name one that is empty or new",
+                          path);
     }
     rl_layout_look look;
     reel_status status = rl_layout_look_into(path, &look, error);

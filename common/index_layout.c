@@ -52,6 +52,11 @@ bool rl_layout_is_folder(const char *path) {
     return stat(path, &state) == 0 && S_ISDIR(state.st_mode);
 }
 
+bool rl_layout_is_file(const char *path) {
+    struct stat state;
+    return stat(path, &state) == 0 && !S_ISDIR(state.st_mode);
+}
+
 static bool is_store_file(const char *name) {
     return strncmp(name, "iam", 3) == 0 || strcmp(name, "XAPIANDB") == 0;
 }

@@ -27,6 +27,8 @@ unsigned long rl_layout_number(const char *name);
 /* Name the link `current` points to; "" where there is none or it is none of ours. */
 void rl_layout_current(const char *folder, char name[RL_LAYOUT_NAME_BYTES]);
 bool rl_layout_is_folder(const char *path);
+/* Anything there that is no folder. */
+bool rl_layout_is_file(const char *path);
 
 /* What a folder holds that matters here. */
 typedef struct rl_layout_look {

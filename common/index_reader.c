@@ -121,8 +121,12 @@ static reel_status find_part(reader_part *part, reel_error *error) {
     if (look.has_ours) {
         return hold_current(part, error);
     }
+    if (look.exists && !look.has_store && look.has_others) {
+        return rl_fail_at(error, REEL_NOTFOUND, part->given, 0,
+                          "%s is a folder without an index: name the one that `reel index` made", part->given);
+    }
     if (look.exists && !look.has_store) {
-        return rl_fail_at(error, REEL_NOTFOUND, part->given, 0, "%s is a folder without an index", part->given);
+        return fail_no_current(part, error);
     }
     if (strncmp(part->given, "tcp:", 4) != 0 && access(part->given, F_OK) != 0 && errno == ENOENT) {
         return rl_fail_at(error, REEL_NOTFOUND, part->given, 0,
@@ -186,6 +190,18 @@ static reel_status fail_damaged(const reader_part *part, reel_status status, ree
                       part->given, cause.message, part->given);
 }
 
+/* A file can be a stub, which names indexes; most are something else, named by mistake. */
+static reel_status fail_no_stub(const reader_part *part, reel_error *error) {
+    reel_error cause = {.message = ""};
+    if (error != NULL) {
+        cause = *error;
+    }
+    return rl_fail_at(error, REEL_NOTFOUND, part->given, 0,
+                      "%s is a file, not an index folder, and no Xapian stub file that can be opened (%.150s): name the folder "
+                      "that `reel index` made",
+                      part->given, cause.message);
+}
+
 /* Metadata of several stores opened as one are those of the first, so each is asked alone. */
 static reel_status check_part(const reader_part *part, reel_error *error) {
     rl_store *store;
@@ -196,6 +212,9 @@ static reel_status check_part(const reader_part *part, reel_error *error) {
         status = rl_index_check_stamp(store, part->given, error);
     }
     rl_store_close(store);
+    if (status == REEL_NOTFOUND && part->name[0] == '\0' && rl_layout_is_file(part->path)) {
+        return fail_no_stub(part, error);
+    }
     if (part->name[0] == '\0' || status == REEL_OK || status == REEL_NOMEM || status == REEL_STALE ||
         (opened && status == REEL_NOTFOUND)) {
         return status;

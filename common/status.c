@@ -96,4 +96,34 @@ reel_status rl_fail_at(reel_error *error, reel_status status, const char *path, 
     return status;
 }
 
+/* As a whole word. */
+static bool is_named(const char *text, const char *path) {
+    size_t length = strlen(path);
+    for (const char *at = strstr(text, path); at != NULL; at = strstr(at + 1, path)) {
+        bool starts = at == text || strchr(" '`(", at[-1]) != NULL;
+        if (starts && (at[length] == '\0' || strchr(" ':`),", at[length]) != NULL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+reel_status rl_error_finish(reel_status status, reel_error *error) {
+    if (status == REEL_OK) {
+        rl_error_clear(error);
+        return status;
+    }
+    bool tells_line = error != NULL && strncmp(error->message, "line ", 5) == 0;
+    if (error != NULL && error->path[0] != '\0' && (tells_line || !is_named(error->message, error->path))) {
+        char message[sizeof error->message];
+        memcpy(message, error->message, sizeof message);
+        if (error->line == 0 || tells_line) {
+            (void)snprintf(error->message, sizeof error->message, "%s: %.250s", error->path, message);
+        } else {
+            (void)snprintf(error->message, sizeof error->message, "%s:%u: %.240s", error->path, error->line, message);
+        }
+    }
+    return status;
+}
+
 reel_status rl_fail_nomem(reel_error *error) { return rl_fail(error, REEL_NOMEM, "memory ran out"); }

@@ -26,5 +26,8 @@ reel_status rl_fail_at(reel_error *error, reel_status status, const char *path, 
 reel_status rl_fail_nomem(reel_error *error);
 /* Sets *error to REEL_OK and empty texts. */
 void rl_error_clear(reel_error *error);
+/* The last step of a public call: after success *error is empty, whatever was tried on the way; after a failure its
+ * message names the path concerned, so that it can be printed alone. Returns status. */
+reel_status rl_error_finish(reel_status status, reel_error *error);
 
 #endif

@@ -145,12 +145,12 @@ reel_status reel_audit(const char *path, const char *format, reel_write write, v
     rl_index_reader *reader;
     status = rl_index_reader_open(&path, 1, &reader, error);
     if (status != REEL_OK) {
-        return status;
+        return rl_error_finish(status, error);
     }
     self.arena = rl_arena_new();
     status = self.arena == NULL ? rl_fail_nomem(error) : audit_all(&self, reader, error);
     rl_arena_free(self.arena);
     rl_buffer_done(&self.bytes);
     rl_index_reader_close(reader);
-    return status;
+    return rl_error_finish(status, error);
 }

@@ -273,13 +273,16 @@ static reel_status explain_records(explanation *self, rl_str stage, reel_error *
         if (!self->json) {
             rl_report_line(&self->report, "%.*s", RL_STR_ARG(self->path));
         }
-        reel_status status = explain(self, stage, error);
+        reel_error problem;
+        reel_status status = explain(self, stage, &problem);
         if (status == REEL_NOMEM || status == REEL_CANCELLED || (status != REEL_OK && self->json)) {
+            if (error != NULL) {
+                *error = problem;
+            }
             return status;
         }
         if (status != REEL_OK) {
-            rl_report_line(&self->report, "%s", error->message);
-            rl_error_clear(error);
+            rl_report_line(&self->report, "%s", problem.message);
         }
         shown++;
     }
@@ -321,5 +324,5 @@ reel_status reel_explain_document(const char *stage, const char *path, const voi
         status = rl_report_status(&self.report, error);
     }
     rl_arena_free(self.arena);
-    return status;
+    return rl_error_finish(status, error);
 }

@@ -237,5 +237,5 @@ reel_status reel_index_paths(const char *path, const char *const *documents, siz
         report_of(&set, started, out_report);
     }
     rl_setting_done(&set);
-    return status;
+    return rl_error_finish(status, error);
 }

@@ -19,6 +19,8 @@ struct reel_indexer {
 #define MEMORY_PREFIX "memory:"
 
 static reel_status open_update(reel_indexer *indexer, reel_error *error) {
+    indexer->writer = NULL;
+    indexer->update = NULL;
     reel_status status = rl_writer_open(indexer->set.generation, RL_WRITER_UPDATE, 0, &indexer->writer, error);
     if (status == REEL_OK) {
         status = rl_update_new(indexer->writer, indexer->set.overrides, indexer->set.override_count, &indexer->update, error);
@@ -65,10 +67,10 @@ reel_status reel_indexer_open(const char *path, const reel_index_options *option
     }
     if (status != REEL_OK) {
         reel_indexer_close(indexer);
-        return status;
+        return rl_error_finish(status, error);
     }
     *out_indexer = indexer;
-    return REEL_OK;
+    return rl_error_finish(REEL_OK, error);
 }
 
 static reel_status memory_key(reel_indexer *indexer, const char *name, rl_str *out_key, reel_error *error) {
@@ -114,8 +116,7 @@ static void begin_change(reel_indexer *indexer) {
     }
 }
 
-reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
-    rl_error_clear(error);
+static reel_status put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
     rl_str key;
     bool known = false;
     if (bytes == NULL) {
@@ -131,10 +132,12 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     rl_str text = {bytes, length};
     rl_intake intake;
     begin_change(indexer);
-    status = rl_update_read(indexer->update, key, rl_str_of(name), text, false, &intake, error);
+    bool is_record = rl_format_is_record_file(rl_str_of(name), text);
+    status = rl_update_read(indexer->update, key, rl_str_of(name), text, is_record, &intake, error);
     if (status == REEL_OK && !intake.is_film) {
-        status = rl_fail_at(error, REEL_FORMAT, name, 0, "%s is about %s, not a film", name,
-                            rl_intake_subject_name(intake.facts.subject));
+        status = intake.facts.subject == RL_SUBJECT_OTHER
+                     ? rl_fail_at(error, REEL_FORMAT, name, 0, "no film was found in it")
+                     : rl_fail_at(error, REEL_FORMAT, name, 0, "is about %s, not a film", rl_intake_subject_name(intake.facts.subject));
     }
     if (status == REEL_FORMAT || status == REEL_LIMIT) {
         return status;
@@ -154,8 +157,12 @@ reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void
     return status == REEL_OK ? REEL_OK : break_off(indexer, status);
 }
 
-reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error) {
+reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
     rl_error_clear(error);
+    return rl_error_finish(put(indexer, name, bytes, length, error), error);
+}
+
+static reel_status drop(reel_indexer *indexer, const char *name, reel_error *error) {
     rl_str key;
     bool known = false;
     reel_status status = memory_key(indexer, name, &key, error);
@@ -178,15 +185,33 @@ reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_erro
     return status == REEL_OK ? REEL_OK : break_off(indexer, status);
 }
 
-reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error) {
+reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error) {
     rl_error_clear(error);
-    if (out_report != NULL) {
-        *out_report = (reel_index_report){0};
-    }
-    if (indexer == NULL || indexer->update == NULL) {
-        return rl_fail(error, REEL_INVALID, "there is no open indexer");
+    return rl_error_finish(drop(indexer, name, error), error);
+}
+
+/* The callback said stop: the state of the last commit, open for more. */
+static reel_status take_back(reel_indexer *indexer, reel_error *error) {
+    rl_update_free(indexer->update);
+    rl_writer_close(indexer->writer);
+    (void)rl_index_settle(indexer->set.generation, NULL);
+    indexer->changed = false;
+    indexer->report = (reel_index_report){0};
+    indexer->set.run.cancelled = false;
+    atomic_store(&indexer->set.run.stop, false);
+    reel_status status = open_update(indexer, error);
+    return status == REEL_OK ? rl_run_cancelled(error) : break_off(indexer, status);
+}
+
+static reel_status commit(reel_indexer *indexer, reel_error *error) {
+    rl_run *run = &indexer->set.run;
+    if (!rl_run_tell(run, REEL_EVENT_WRITE, 0, 0, NULL, NULL)) {
+        return take_back(indexer, error);
     }
     reel_status status = rl_update_flush(indexer->update, error);
+    if (status == REEL_OK && !rl_run_tell(run, REEL_EVENT_FINISH, 0, 0, NULL, NULL)) {
+        return take_back(indexer, error);
+    }
     if (status == REEL_OK) {
         status = rl_writer_commit(indexer->writer, error);
     }
@@ -197,8 +222,13 @@ reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_re
         return break_off(indexer, status);
     }
     indexer->changed = false;
+    return REEL_OK;
+}
+
+/* What was done since the last commit, told once. */
+static reel_status report(reel_indexer *indexer, reel_index_report *out_report, reel_error *error) {
     rl_store *store;
-    status = rl_store_open_writer(indexer->writer, &store, error);
+    reel_status status = rl_store_open_writer(indexer->writer, &store, error);
     if (status == REEL_OK) {
         rl_setting_count(store, &indexer->report, indexer->set.arena);
         rl_store_close(store);
@@ -209,6 +239,21 @@ reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_re
         indexer->report = (reel_index_report){0};
     }
     return status;
+}
+
+reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error) {
+    rl_error_clear(error);
+    if (out_report != NULL) {
+        *out_report = (reel_index_report){0};
+    }
+    if (indexer == NULL || indexer->update == NULL) {
+        return rl_fail(error, REEL_INVALID, "there is no open indexer");
+    }
+    reel_status status = commit(indexer, error);
+    if (status == REEL_OK) {
+        status = report(indexer, out_report, error);
+    }
+    return rl_error_finish(status, error);
 }
 
 void reel_indexer_close(reel_indexer *indexer) {

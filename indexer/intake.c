@@ -62,7 +62,9 @@ reel_status rl_intake_read_record(rl_arena *arena, rl_str key, rl_str display, r
     reel_status status = rl_intake_read(arena, key, display, line, out_intake, error);
     if (status == REEL_OK && strcmp(out_intake->format->name, "record") != 0) {
         *out_intake = (rl_intake){0};
-        return rl_fail(error, REEL_FORMAT, "is no film record: a JSON object is expected");
+        rl_str name = rl_str_copy(arena, display);
+        return rl_arena_failed(arena) ? rl_fail_nomem(error)
+                                      : rl_fail_at(error, REEL_FORMAT, name.at, 0, "is no film record: a JSON object is expected");
     }
     return status;
 }

@@ -119,8 +119,9 @@ reel_status rl_facet_prepare(rl_arena *arena, const reel_search_options *options
         }
         rl_field field = rl_field_find(rl_str_of(options->facets[i]));
         if (!rl_field_has(field, RL_FIELD_FACET)) {
-            return rl_fail(error, field == RL_FIELD_NONE ? REEL_NOTFOUND : REEL_INVALID, "'%s' is no field with facets; see reel fields",
-                           options->facets[i]);
+            char names[384];
+            return rl_fail(error, REEL_INVALID, "'%.64s' is no field with facets: %s", options->facets[i],
+                           rl_field_list(RL_FIELD_FACET, names, sizeof names));
         }
         counter->tables[counter->count++].field = field;
         slots[i] = rl_field_row_of(field)->slot;

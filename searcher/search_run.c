@@ -92,8 +92,9 @@ static reel_status read_sort(const reel_search_options *options, rl_match_option
     }
     rl_field field = rl_field_find(name);
     if (field != RL_FIELD_TITLE && !rl_field_has(field, RL_FIELD_SORT)) {
-        return rl_fail(error, REEL_INVALID, "'%.64s' is no field to sort by: relevance, title, year, runtime, budget, gross, rating",
-                       options->sort);
+        char names[256];
+        return rl_fail(error, REEL_INVALID, "'%.64s' is no field to sort by: relevance, title, %s", options->sort,
+                       rl_field_list(RL_FIELD_SORT, names, sizeof names));
     }
     match->sort_by_value = match->break_ties = true;
     match->tie_slot = RL_SLOT_ID;

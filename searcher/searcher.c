@@ -48,14 +48,14 @@ reel_status reel_open_many(const char *const *paths, size_t path_count, reel_sea
         return rl_fail(error, REEL_INVALID, "1 to %d indexes can be searched as one, not %zu", RL_MAX_INDEXES, path_count);
     }
     for (size_t i = 0; i < path_count; i++) {
-        if (paths[i] == NULL) {
+        if (paths[i] == NULL || paths[i][0] == '\0') {
             return rl_fail(error, REEL_INVALID, "reel_open needs the path of an index");
         }
     }
     rl_index_reader *reader = NULL;
     reel_status status = rl_index_reader_open(paths, path_count, &reader, error);
     if (status != REEL_OK) {
-        return status;
+        return rl_error_finish(status, error);
     }
     status = rl_searcher_over(rl_index_reader_store(reader), out_searcher, error);
     if (status != REEL_OK) {
@@ -63,7 +63,7 @@ reel_status reel_open_many(const char *const *paths, size_t path_count, reel_sea
         return status;
     }
     (*out_searcher)->reader = reader;
-    return REEL_OK;
+    return rl_error_finish(REEL_OK, error);
 }
 
 reel_status reel_open(const char *path, reel_searcher **out_searcher, reel_error *error) {

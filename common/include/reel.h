@@ -84,7 +84,7 @@ typedef enum reel_status {
     REEL_OK = 0,
     REEL_NOMEM = 1,      /* memory ran out */
     REEL_INVALID = 2,    /* an argument or option is not usable */
-    REEL_NOTFOUND = 3,   /* no such index, film, file or field */
+    REEL_NOTFOUND = 3,   /* no such index, film, file or document */
     REEL_IO = 4,         /* reading or writing failed */
     REEL_FORMAT = 5,     /* a document could not be understood */
     REEL_QUERY = 6,      /* a query could not be run; error.offset says where */
@@ -102,7 +102,7 @@ typedef struct reel_error {
     uint32_t line;      /* line in path, from 1; 0 where there is none */
     uint64_t offset;    /* byte offset in the query or file, where it applies */
     char path[256];     /* file or index concerned, shortened at the front; "" where there is none */
-    char message[512];  /* one line, says what and where and what to do next */
+    char message[512];  /* one line, says what and where and what to do next; "" after a success */
 } reel_error;
 
 /* "LOCKED", and one sentence on it; for unknown values "UNKNOWN" and a sentence that says so. Static storage. */
@@ -158,7 +158,8 @@ typedef struct reel_search_options {
 
 /* Answers a query (NUL-terminated; see docs/query-language.md). options may be NULL. Nothing a
  * person types is an error: a query without a usable word gives an empty answer. INVALID and LIMIT are
- * about the options; an index that was rebuilt meanwhile is followed to its newest state. */
+ * about the options: a field that cannot be sorted by or counted is INVALID, unknown or not, and the message
+ * lists those that can; an index that was rebuilt meanwhile is followed to its newest state. */
 REEL_API reel_status reel_search(reel_searcher *searcher, const char *query, const reel_search_options *options,
                                  reel_hits **out_hits, reel_error *error);
 /* The same for a query of length bytes, which may hold NUL bytes (they separate words). More than
@@ -332,7 +333,7 @@ typedef enum reel_event_kind {
     REEL_EVENT_SCAN = 1,     /* a folder is read; done counts its documents so far */
     REEL_EVENT_DOCUMENT = 2, /* documents are read: done of total */
     REEL_EVENT_WRITE = 3,    /* films are written: done of total */
-    REEL_EVENT_FINISH = 4,   /* the index is merged, checked and switched in */
+    REEL_EVENT_FINISH = 4,   /* the index is merged, checked and switched in; once more with done = total = 1 after it */
     REEL_EVENT_PROBLEM = 5,  /* a document was skipped or mended: path, line and message say more */
     REEL_EVENT_PLAN = 6      /* dry run: what would be done with path; message says it */
 } reel_event_kind;
@@ -347,7 +348,8 @@ typedef struct reel_event {
 } reel_event;
 
 /* Told of progress and problems, always on the calling thread's behalf and never from two
- * threads at once. Return false to stop: the call rolls back and returns CANCELLED. */
+ * threads at once. Return false to stop: the call rolls back and returns CANCELLED. Only what is done cannot be
+ * stopped any more: the last FINISH. */
 typedef bool (*reel_progress)(void *user, const reel_event *event);
 
 typedef struct reel_index_options {
@@ -378,7 +380,8 @@ REEL_API reel_status reel_index_paths(const char *path, const char *const *docum
                                       const reel_index_options *options, reel_index_report *out_report,
                                       reel_error *error);
 
-/* For documents that are not files. One indexer at a time per index (LOCKED). */
+/* For documents that are not files. One indexer at a time per index (LOCKED). Of the options, full, dry_run and jobs do not
+ * concern it. progress is told of WRITE and FINISH as an index is made here, and by each commit. */
 REEL_API reel_status reel_indexer_open(const char *path, const reel_index_options *options, reel_indexer **out_indexer,
                                        reel_error *error);
 /* Adds or replaces the document called name; bytes are read in full before the call returns.
@@ -387,7 +390,8 @@ REEL_API reel_status reel_indexer_put(reel_indexer *indexer, const char *name, c
                                       reel_error *error);
 /* Drops the document called name. NOTFOUND: there is none. */
 REEL_API reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error);
-/* Makes all puts and drops since the last commit visible to readers, at once. */
+/* Makes all puts and drops since the last commit visible to readers, at once. CANCELLED: the callback said stop, and
+ * they are forgotten; the indexer stays usable. After any other failure they are forgotten too, and it can only be closed. */
 REEL_API reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error);
 /* Closes; what was not committed is dropped. */
 REEL_API void reel_indexer_close(reel_indexer *indexer);

@@ -244,11 +244,18 @@ static void test_bad_input__values_of_options_are_checked(void **state) {
     options = (reel_search_options)REEL_SEARCH_OPTIONS_INIT;
     options.sort = "plot";
     expect(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_INVALID);
+    options.sort = "no such field";
+    assert_int_equal(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_INVALID);
+    assert_non_null(strstr(error.message, "runtime"));
     options = (reel_search_options)REEL_SEARCH_OPTIONS_INIT;
     const char *facets[] = {"no such field", NULL};
     options.facets = facets;
     options.facet_count = 1;
-    expect(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_NOTFOUND);
+    assert_int_equal(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_INVALID);
+    assert_non_null(strstr(error.message, "genre")); /* the names that can be given */
+    assert_null(strstr(error.message, "reel ")); /* no command of the program in a message of the library */
+    facets[0] = "plot"; /* a field, but none to be counted: the same */
+    expect(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_INVALID);
     options.facets = facets + 1;
     expect(reel_search(self->searcher, "lamp", &options, &hits, &error), REEL_INVALID);
     options.facets = NULL;
@@ -478,7 +485,9 @@ static void test_bad_input__a_read_only_folder_can_be_searched_and_not_written(v
         reel_hits_free(hits);
         reel_close(searcher);
     }
-    reel_error write_error, new_error;
+    api_text text = api_text_new();
+    reel_error write_error, new_error, verify_error;
+    reel_status verified = reel_index_status(self->index, true, "json", api_keep, &text, &verify_error);
     char other[160];
     (void)snprintf(other, sizeof other, "%s/other.reel", self->index);
     const char *path = REEL_CORPUS;
@@ -489,6 +498,10 @@ static void test_bad_input__a_read_only_folder_can_be_searched_and_not_written(v
     }
     assert_int_equal(opened, REEL_OK);
     assert_int_equal(searched, REEL_OK);
+    assert_int_equal(verified, REEL_OK);
+    assert_non_null(strstr(text.bytes, "\"sound\": true"));
+    assert_non_null(strstr(text.bytes, "\"tables_checked\": false")); /* Xapian's check wants to open them for writing */
+    free(text.bytes);
     assert_int_equal(written, REEL_IO);
     assert_true(write_error.message[0] != '\0');
     assert_int_equal(made, REEL_IO);
