@@ -52,12 +52,22 @@ const char *cli_index_path(const options *given, char *buffer, size_t size) {
 }
 
 int cli_fail(const reel_error *error) {
-    if (error->path[0] != '\0' && strstr(error->message, error->path) == NULL) {
-        (void)fprintf(stderr, error->line != 0 ? "reel: %s:%u: %s\n" : "reel: %s:%.0u %s\n", error->path, error->line, error->message);
-    } else {
-        (void)fprintf(stderr, "reel: %s\n", error->message[0] != '\0' ? error->message : reel_status_text(error->status));
-    }
+    (void)fprintf(stderr, "reel: %s\n", error->message[0] != '\0' ? error->message : reel_status_text(error->status));
     return reel_status_exit_code(error->status);
+}
+
+/* A folder opens, and reads as if it were empty. */
+FILE *cli_open_file(const char *path, int *out_code) {
+    if (strcmp(path, "-") == 0) {
+        return stdin;
+    }
+    FILE *file = is_folder(path) ? NULL : fopen(path, "rb");
+    if (file == NULL) {
+        int reason = is_folder(path) ? EISDIR : errno;
+        (void)fprintf(stderr, "reel: %s: %s\n", path, strerror(reason));
+        *out_code = reel_status_exit_code(reason == ENOENT ? REEL_NOTFOUND : REEL_IO);
+    }
+    return file;
 }
 
 int cli_usage(const options *given, const char *problem) {

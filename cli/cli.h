@@ -6,6 +6,7 @@
 #define REEL_CLI_CLI_H
 
 #include <reel.h>
+#include <stdio.h>
 
 #include "cli/options.h"
 
@@ -17,6 +18,8 @@ const char *cli_index_path(const options *given, char *buffer, size_t size);
 int cli_open(const options *given, reel_searcher **out_searcher);
 /* One line on stderr: what went wrong and where. Returns the exit code of the status. */
 int cli_fail(const reel_error *error);
+/* Opens a file to read, "-" for standard input; NULL after saying why not, with the exit code for it. */
+FILE *cli_open_file(const char *path, int *out_code);
 /* Says how a command is used and returns EXIT_USAGE. */
 int cli_usage(const options *given, const char *problem);
 /* A reel_write to stdout. */

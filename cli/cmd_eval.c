@@ -181,25 +181,41 @@ static int report_json(const judgments *all, const figures *before, const figure
                                     "scores_against", table_json(all, before), "differences", differences_json(all, before, after)));
 }
 
-/* "title=0.9,all=0.95": nDCG@10 of each kind is at least that; false after saying which is not. */
+/* Takes the next "KIND=N" off "title=0.9,all=0.95"; false where there is none. */
+static bool next_floor(const char **floors, char kind[64], double *out_least) {
+    int length = 0;
+    if (*floors == NULL || sscanf(*floors, "%63[^=]=%lf%n", kind, out_least, &length) < 2) {
+        return false;
+    }
+    *floors += length;
+    *floors += **floors == ',';
+    return true;
+}
+
+static bool are_floors(const char *floors) {
+    char kind[64];
+    double least;
+    while (next_floor(&floors, kind, &least)) {
+    }
+    if (floors != NULL && *floors != '\0') {
+        (void)fprintf(stderr, "reel eval: --floor takes KIND=NUMBER,..., not '%s'\n", floors);
+        return false;
+    }
+    return true;
+}
+
+/* nDCG@10 of each kind is at least its floor; false after saying which is not. */
 static bool holds_floors(const judgments *all, const figures *each, const char *floors) {
     bool holds = true;
-    while (floors != NULL && *floors != '\0') {
-        char kind[64];
-        double least = 0;
-        int length = 0;
-        if (sscanf(floors, "%63[^=]=%lf%n", kind, &least, &length) < 2) {
-            (void)fprintf(stderr, "reel: --floor wants KIND=NUMBER, not '%s'\n", floors);
-            return false;
-        }
+    char kind[64];
+    double least = 0;
+    while (next_floor(&floors, kind, &least)) {
         size_t count;
         figures mean = mean_of(all, each, strcmp(kind, "all") == 0 ? NULL : kind, &count);
         if (count == 0 || mean.ndcg < least) {
             (void)fprintf(stderr, "reel: nDCG@10 of %s is %.4f over %zu queries, below %.4f\n", kind, mean.ndcg, count, least);
             holds = false;
         }
-        floors += length;
-        floors += *floors == ',';
     }
     return holds;
 }
@@ -274,11 +290,15 @@ int cmd_eval(const options *given) {
         return cli_usage(given, "eval wants a file of judged queries, or queries and judgments");
     }
     judgments all;
-    if (!judgments_read(given->words[0], given->word_count > 1 ? given->words[1] : NULL, &all)) {
+    if (!are_floors(given->values[OPTION_FLOOR])) {
         return EXIT_USAGE;
     }
+    int code = judgments_read(given->words[0], given->word_count > 1 ? given->words[1] : NULL, &all);
+    if (code != 0) {
+        return code;
+    }
     figures *first = calloc(all.count, sizeof *first), *second = calloc(all.count, sizeof *second);
-    int code = first == NULL || second == NULL ? reel_status_exit_code(REEL_NOMEM) : evaluate(given, &all, first, second);
+    code = first == NULL || second == NULL ? reel_status_exit_code(REEL_NOMEM) : evaluate(given, &all, first, second);
     free(first);
     free(second);
     judgments_free(&all);

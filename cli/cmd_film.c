@@ -2,7 +2,6 @@
  *
  * cmd_film: commands on one film, name, document or query: show, similar, suggest, explain.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,13 +88,11 @@ int cmd_suggest(const options *given) {
 enum { LARGEST_FILE = 64 << 20 };
 
 static char *read_file(const char *path, size_t *out_length, int *out_code) {
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
-    *out_code = reel_status_exit_code(REEL_IO);
+    FILE *file = cli_open_file(path, out_code);
     if (file == NULL) {
-        *out_code = reel_status_exit_code(errno == ENOENT ? REEL_NOTFOUND : REEL_IO);
-        (void)fprintf(stderr, "reel: %s: %s\n", path, strerror(errno));
         return NULL;
     }
+    *out_code = reel_status_exit_code(REEL_LIMIT);
     char *bytes = NULL;
     size_t capacity = 0;
     size_t length = 0;
@@ -144,6 +141,9 @@ static int explain_query(const options *given, const char *stage) {
     if (given->word_count == 0) {
         return cli_usage(given, "name a query");
     }
+    if (strcmp(stage, "score") == 0 && given->values[OPTION_FILM] == NULL) {
+        return cli_usage(given, "--stage=score needs --film ID, the id of a film as reel search prints it");
+    }
     reel_search_options search = REEL_SEARCH_OPTIONS_INIT;
     search.no_sense = option_is_on(given, OPTION_NO_SENSE);
     reel_searcher *searcher;
@@ -161,7 +161,7 @@ static int explain_query(const options *given, const char *stage) {
                                             cli_write, NULL, &error);
     free(query);
     reel_close(searcher);
-    return status == REEL_OK ? 0 : cli_fail(&error);
+    return status == REEL_OK ? 0 : status == REEL_NOTFOUND ? (cli_fail(&error), EXIT_NOTHING) : cli_fail(&error);
 }
 
 int cmd_explain(const options *given) {

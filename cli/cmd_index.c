@@ -182,12 +182,14 @@ static int index_once(const options *given, const char *path, reel_index_options
     if (status != REEL_OK) {
         return cli_fail(&error);
     }
-    if (!settings->dry_run && (watched == NULL || report.added + report.updated + report.removed > 0)) {
-        int code = print_report(given, &report);
-        (void)fflush(stdout);
-        return code;
+    if (settings->dry_run) {
+        return 0;
     }
-    return 0;
+    uint64_t changed = report.added + report.updated + report.removed;
+    int code = watched == NULL || changed > 0 ? print_report(given, &report) : 0;
+    (void)fflush(stdout);
+    /* Nothing was found that can be indexed. A watch waits for it. */
+    return code == 0 && watched == NULL && changed + report.unchanged == 0 ? EXIT_NOTHING : code;
 }
 
 /* The first run has to succeed; what keeps a later one from it (another writer, a full disk) may pass. A full build is

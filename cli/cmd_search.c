@@ -46,15 +46,14 @@ static int answer(reel_searcher *searcher, const options *given, const char *que
 
 static int answer_batch(reel_searcher *searcher, const options *given, const reel_search_options *search, bool *out_found) {
     const char *path = given->values[OPTION_BATCH];
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    int code = 0;
+    FILE *file = cli_open_file(path, &code);
     if (file == NULL) {
-        (void)fprintf(stderr, "reel: %s: no such file, or it cannot be read\n", path);
-        return reel_status_exit_code(REEL_IO);
+        return code;
     }
     char *line = NULL;
     size_t size = 0;
     ssize_t length;
-    int code = 0;
     for (uint64_t number = 1; code == 0 && (length = getline(&line, &size, file)) >= 0; number++) {
         while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) {
             line[--length] = '\0';

@@ -4,6 +4,8 @@
  */
 #include "cli/judgments.h"
 
+#include "cli/cli.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,11 +102,14 @@ static bool read_qrel(judgments *all, char *line) {
 
 typedef enum line_form { LINE_RECORD, LINE_PAIR, LINE_QREL } line_form;
 
-static bool read_lines(const char *path, line_form form, judgments *all) {
-    FILE *file = fopen(path, "r");
+static const char *const line_names[] = {"judged query", "line 'qid<TAB>query'", "line 'qid 0 id grade'"};
+
+/* 0, or the exit code after saying why the file cannot be read. */
+static int read_lines(const char *path, line_form form, judgments *all) {
+    int code = 0;
+    FILE *file = cli_open_file(path, &code);
     if (file == NULL) {
-        (void)fprintf(stderr, "reel: %s: no such file, or it cannot be read\n", path);
-        return false;
+        return code;
     }
     char *line = NULL;
     size_t size = 0, number = 0;
@@ -119,29 +124,31 @@ static bool read_lines(const char *path, line_form form, judgments *all) {
         }
         bool fine = form == LINE_RECORD ? read_record(all, line, (size_t)length) : form == LINE_PAIR ? read_pair(all, line) : read_qrel(all, line);
         if (!fine) {
-            (void)fprintf(stderr, "reel: %s:%zu: is no judged query; it was skipped\n", path, number);
+            (void)fprintf(stderr, "reel: %s:%zu: is no %s; it was skipped\n", path, number, line_names[form]);
         }
     }
     free(line);
-    (void)fclose(file);
-    return true;
+    if (file != stdin) {
+        (void)fclose(file);
+    }
+    return 0;
 }
 
-bool judgments_read(const char *queries, const char *qrels, judgments *out) {
+int judgments_read(const char *queries, const char *qrels, judgments *out) {
     *out = (judgments){NULL, 0};
-    bool fine = read_lines(queries, qrels == NULL ? LINE_RECORD : LINE_PAIR, out);
-    if (fine && qrels != NULL && out->count > 0) {
+    int code = read_lines(queries, qrels == NULL ? LINE_RECORD : LINE_PAIR, out);
+    if (code == 0 && qrels != NULL && out->count > 0) {
         qsort(out->queries, out->count, sizeof *out->queries, order_qid);
-        fine = read_lines(qrels, LINE_QREL, out);
+        code = read_lines(qrels, LINE_QREL, out);
     }
-    if (fine && out->count == 0) {
-        (void)fprintf(stderr, "reel: %s: holds no judged query\n", queries);
-        fine = false;
+    if (code == 0 && out->count == 0) {
+        (void)fprintf(stderr, "reel: %s: holds no judged query; reel help eval says what a line of it is\n", queries);
+        code = reel_status_exit_code(REEL_FORMAT);
     }
-    if (!fine) {
+    if (code != 0) {
         judgments_free(out);
     }
-    return fine;
+    return code;
 }
 
 void judgments_free(judgments *all) {

@@ -26,8 +26,9 @@ typedef struct judgments {
 } judgments;
 
 /* queries: a line {"qid","query","relevant":[ids],"kind","grades"?} each; or, with qrels, a line qid<TAB>query each,
- * and qrels a line "qid 0 id grade" each. false after saying on stderr what is wrong. */
-bool judgments_read(const char *queries, const char *qrels, judgments *out);
+ * and qrels a line "qid 0 id grade" each. 0, or the exit code after saying on stderr
+ * what is wrong. */
+int judgments_read(const char *queries, const char *qrels, judgments *out);
 void judgments_free(judgments *all);
 
 #endif

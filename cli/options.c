@@ -148,6 +148,10 @@ bool options_parse(const char *command, char **words, size_t count, options *out
             return false;
         }
         const char *value = equals == NULL ? "" : equals + 1;
+        if (option_rows[id].argument[0] == '\0' && equals != NULL) {
+            (void)fprintf(stderr, "reel %s: --%s takes no value\n", command, option_rows[id].name);
+            return false;
+        }
         if (option_rows[id].argument[0] != '\0' && equals == NULL) {
             if (i + 1 == count) {
                 (void)fprintf(stderr, "reel %s: %s needs %s\n", command, word, option_rows[id].argument);
