@@ -12,18 +12,19 @@
 
 Each class stands for a handle of <reel.h> and closes it when its `with` block ends, or when it is
 forgotten. Each status is an exception of its own. As in C, a handle belongs to one thread at a time,
-and any number of them to any number of threads.
+and any number of them to any number of threads: two threads in one Searcher or Indexer raise
+RuntimeError. The library is libreel.so.0, or what REEL_LIBRARY in the environment names.
 """
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Optional, Union, overload
+from typing import Any, Optional, TypeVar, Union, overload
 
 __all__ = [
     "Answer", "Cancelled", "Correction", "Corrupt", "Event", "EventKind", "FormatError", "Hit", "Indexer", "InternalError", "InvalidArgument",
@@ -34,7 +35,19 @@ __all__ = [
 Path = Union[str, bytes, "os.PathLike[str]", "os.PathLike[bytes]"]
 
 
-class Status(IntEnum):
+class _OpenEnum(IntEnum):
+    """Takes values of a newer library for what they are: docs/abi.md says that there may be some."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Any:
+        if not isinstance(value, int):
+            return None
+        member = int.__new__(cls, value)
+        member._name_, member._value_ = f"UNKNOWN_{value}", value
+        return member
+
+
+class Status(_OpenEnum):
     """reel_status."""
 
     OK = 0
@@ -97,7 +110,10 @@ class Stale(ReelError):
 
 
 class Corrupt(ReelError):
+    """report is what reel.status(verify=True) found, else None."""
+
     status = Status.CORRUPT
+    report: Optional[dict[str, Any]] = None
 
 
 class LimitReached(ReelError):
@@ -186,9 +202,12 @@ class _Report(ctypes.Structure):
 
 # --- the functions of <reel.h>
 
-def _load() -> ctypes.CDLL:
-    name = os.environ.get("REEL_LIBRARY") or ctypes.util.find_library("reel") or "libreel.so.0"
-    return ctypes.CDLL(name)
+def _load() -> Any:
+    name = os.environ.get("REEL_LIBRARY") or "libreel.so.0"  # the structs above are those of this SONAME
+    try:
+        return ctypes.CDLL(name)
+    except OSError as problem:
+        raise ImportError(f"libreel cannot be loaded ({problem}): install it, or name the file in REEL_LIBRARY") from problem
 
 
 _P, _S, _Z, _E = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.POINTER(_Error)
@@ -276,8 +295,15 @@ def _uint32(**numbers: int) -> None:
             raise ValueError(f"{name} is a number from 0 to {(1 << 32) - 1}, not {number}")
 
 
+def _path(path: Path) -> bytes:
+    name = os.fsencode(path)
+    if b"\0" in name:
+        raise ValueError(f"a NUL would cut this path short: {path!r}")
+    return name
+
+
 def _paths(paths: Sequence[Path]) -> Any:
-    return (_S * len(paths))(*[os.fsencode(path) for path in paths])
+    return (_S * len(paths))(*[_path(path) for path in paths])
 
 
 def _call(name: str, *arguments: Any) -> None:
@@ -285,24 +311,71 @@ def _call(name: str, *arguments: Any) -> None:
     error = _Error()
     code = getattr(_lib, name)(*arguments, ctypes.byref(error))
     if code != Status.OK:
-        kind = _EXCEPTIONS.get(code, InternalError)
+        kind = _EXCEPTIONS.get(code, ReelError)
         message = _text(error.message) or _text(_lib.reel_status_text(code))
-        raise kind(message, _text(error.path), error.line, error.offset)
+        exception = kind(message, _text(error.path), error.line, error.offset)
+        exception.status = Status(code)
+        raise exception
 
 
-class _Collector:
+_C = TypeVar("_C", bound="_Callback")
+
+
+class _Callback:
+    """A function for C to call. No exception may pass through C: it stops the call, and is raised when that has ended."""
+
+    def __init__(self, prototype: Any, run: Callable[..., Any]) -> None:
+        self.raised: Optional[BaseException] = None
+        self._run = run
+        self.function = prototype(self._called)
+
+    def _called(self, _user: Any, *arguments: Any) -> bool:
+        try:
+            return self.raised is None and self._run(*arguments) is not False
+        except BaseException as exception:
+            self.raised = exception
+            return False
+
+    def __enter__(self: _C) -> _C:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        raised, self.raised = self.raised, None
+        if raised is not None:
+            raise raised
+
+
+class _Output(_Callback):
     """A reel_write that keeps what it is given."""
 
     def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-        self.function = _WRITE(self._write)
+        self._pieces: list[bytes] = []
+        super().__init__(_WRITE, self._keep)
 
-    def _write(self, _user: Any, address: int, length: int) -> bool:
-        self.pieces.append(ctypes.string_at(address, length))
-        return True
+    def _keep(self, address: int, length: int) -> None:
+        self._pieces.append(ctypes.string_at(address, length))
+
+    def __exit__(self, *raised: Any) -> None:
+        del self.function  # it holds this object, which would wait for the garbage collector
+        super().__exit__(*raised)
 
     def text(self) -> str:
-        return b"".join(self.pieces).decode("utf-8", "replace")
+        return b"".join(self._pieces).decode("utf-8", "replace")
+
+
+def _written(name: str, *arguments: Any) -> str:
+    """What a function writes whose last arguments are a reel_write, its user and a reel_error."""
+    with _Output() as out:
+        _call(name, *arguments, out.function, None)
+    return out.text()
+
+
+def _object(text: str) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(text)
+    return value
+
+
+_H = TypeVar("_H", bound="_Handle")
 
 
 class _Handle:
@@ -312,6 +385,7 @@ class _Handle:
 
     def __init__(self, pointer: int) -> None:
         self._pointer: Optional[int] = pointer
+        self._busy = threading.Lock()
 
     @property
     def _open(self) -> int:
@@ -319,13 +393,33 @@ class _Handle:
             raise ValueError(f"this {type(self).__name__} is closed")
         return self._pointer
 
+    def _alone(self) -> threading.Lock:
+        """Taken, for the caller to release. A second user while C works would read what is being changed."""
+        if not self._busy.acquire(blocking=False):
+            raise RuntimeError(f"this {type(self).__name__} is in use: open one for each thread, and none in its own callback")
+        return self._busy
+
+    def _ask(self, name: str, *arguments: Any) -> None:
+        """Calls a function of this handle."""
+        lock = self._alone()
+        try:
+            _call(name, self._open, *arguments)
+        finally:
+            lock.release()
+
     def close(self) -> None:
         """Frees the handle; a second time does nothing."""
-        pointer, self._pointer = getattr(self, "_pointer", None), None
-        if pointer is not None:
-            getattr(_lib, self._close_name)(pointer)
+        if getattr(self, "_pointer", None) is None:
+            return
+        lock = self._alone()
+        try:
+            pointer, self._pointer = self._pointer, None
+            if pointer is not None:
+                getattr(_lib, self._close_name)(pointer)
+        finally:
+            lock.release()
 
-    def __enter__(self) -> Any:
+    def __enter__(self: _H) -> _H:
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -395,13 +489,19 @@ class Suggestion:
 class Hit:
     """One film of an answer. Reads from the answer it belongs to, which it keeps alive."""
 
-    def __init__(self, answer: "Answer", index: int) -> None:
+    def __init__(self, answer: Answer, index: int) -> None:
         self._answer = answer
         self._index = index
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Hit) and (self._answer, self._index) == (other._answer, other._index)
+
+    def __hash__(self) -> int:
+        return hash((id(self._answer), self._index))
+
     @property
     def _at(self) -> int:
-        return _lib.reel_hits_at(self._answer._open, self._index)
+        return int(_lib.reel_hits_at(self._answer._open, self._index))
 
     @property
     def id(self) -> str:
@@ -418,11 +518,11 @@ class Hit:
     @property
     def rank(self) -> int:
         """From 1, the answer's offset included."""
-        return _lib.reel_hit_rank(self._at)
+        return int(_lib.reel_hit_rank(self._at))
 
     @property
     def score(self) -> float:
-        return _lib.reel_hit_score(self._at)
+        return float(_lib.reel_hit_score(self._at))
 
     def __getitem__(self, name: str) -> list[str]:
         """Values of a field, best first: hit["director"]."""
@@ -466,7 +566,7 @@ class Answer(_Handle, Sequence[Hit]):
     _close_name = "reel_hits_free"
 
     def __len__(self) -> int:
-        return _lib.reel_hits_count(self._open)
+        return int(_lib.reel_hits_count(self._open))
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -487,15 +587,15 @@ class Answer(_Handle, Sequence[Hit]):
     @property
     def total(self) -> int:
         """Films that match in the whole index."""
-        return _lib.reel_hits_total(self._open)
+        return int(_lib.reel_hits_total(self._open))
 
     @property
     def total_is_exact(self) -> bool:
-        return _lib.reel_hits_total_is_exact(self._open)
+        return bool(_lib.reel_hits_total_is_exact(self._open))
 
     @property
     def took_ms(self) -> float:
-        return _lib.reel_hits_took_ms(self._open)
+        return float(_lib.reel_hits_took_ms(self._open))
 
     @property
     def readings(self) -> list[Reading]:
@@ -535,13 +635,11 @@ class Answer(_Handle, Sequence[Hit]):
 
     def render(self, format: str = "text") -> str:
         """The answer as "text", "json", "jsonl", "tsv" or "trec"."""
-        out = _Collector()
-        _call("reel_hits_render", self._open, _maybe(format), None, out.function, None)
-        return out.text()
+        return _written("reel_hits_render", self._open, _maybe(format), None)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as in docs/json.md."""
-        return json.loads(self.render("json"))
+        return _object(self.render("json"))
 
 
 # --- searching
@@ -586,7 +684,7 @@ class Searcher(_Handle):
         """Completions of what was typed so far."""
         _uint32(limit=limit)
         pointer = ctypes.c_void_p()
-        _call("reel_suggest", self._open, _maybe(prefix), limit, ctypes.byref(pointer))
+        self._ask("reel_suggest", _maybe(prefix), limit, ctypes.byref(pointer))
         try:
             rows = [_lib.reel_suggestions_at(pointer, i).contents for i in range(_lib.reel_suggestions_count(pointer))]
             return [Suggestion(_text(row.text), _text(row.kind), _text(row.field), None if row.film_id is None else _text(row.film_id),
@@ -596,36 +694,39 @@ class Searcher(_Handle):
 
     def show(self, film_id: str) -> dict[str, Any]:
         """One film with every fact, its sources and conflicts."""
-        out = _Collector()
-        _call("reel_show", self._open, _maybe(film_id), b"json", None, out.function, None)
-        return json.loads(out.text())
+        return _object(self._told("reel_show", _maybe(film_id), b"json", None))
 
     def explain(self, stage: str, query: str, film_id: Optional[str] = None) -> dict[str, Any]:
         """A stage of a query: "parse", "sense", "query", or "score" of a film."""
-        out = _Collector()
-        _call("reel_explain_query", self._open, _maybe(stage), _maybe(query), _maybe(film_id), None, b"json", out.function, None)
-        return json.loads(out.text())
+        return _object(self._told("reel_explain_query", _maybe(stage), _maybe(query), _maybe(film_id), None, b"json"))
 
     def export(self) -> Iterator[dict[str, Any]]:
-        """All films as records, in order of their ids."""
-        out = _Collector()
-        _call("reel_export", self._open, out.function, None)
-        return (json.loads(line) for line in out.text().split("\n") if line)
+        """All films as records, in order of their ids. Their text is read at once, so that what is told is one state of the index."""
+        return (_object(line) for line in self._told("reel_export").split("\n") if line)
 
     def refresh(self) -> bool:
         """Moves to the newest state of the index; whether it is another one."""
         changed = ctypes.c_bool()
-        _call("reel_refresh", self._open, ctypes.byref(changed))
+        self._ask("reel_refresh", ctypes.byref(changed))
         return changed.value
 
     @property
     def generation(self) -> str:
         """Names the state that is read: changes when the index's content does."""
-        return _text(_lib.reel_generation(self._open))
+        lock = self._alone()
+        try:
+            return _text(_lib.reel_generation(self._open))
+        finally:
+            lock.release()
+
+    def _told(self, name: str, *arguments: Any) -> str:
+        with _Output() as out:
+            self._ask(name, *arguments, out.function, None)
+        return out.text()
 
     def _answer(self, name: str, *arguments: Any) -> Answer:
         pointer = ctypes.c_void_p()
-        _call(name, self._open, *arguments, ctypes.byref(pointer))
+        self._ask(name, *arguments, ctypes.byref(pointer))
         assert pointer.value is not None
         return Answer(pointer.value)
 
@@ -650,7 +751,7 @@ def open(*paths: Path) -> Searcher:  # noqa: A001  as in reel_open
 
 # --- indexing
 
-class EventKind(IntEnum):
+class EventKind(_OpenEnum):
     """reel_event_kind."""
 
     SCAN = 1
@@ -691,73 +792,81 @@ class Report:
 
 
 def _report(raw: _Report, problems: Iterable[Event] = ()) -> Report:
-    return Report(*[getattr(raw, name) for name, _ in _Report._fields_], problems=tuple(problems))
+    return Report(**{name: getattr(raw, name) for name, *_ in _Report._fields_}, problems=tuple(problems))
+
+
+Progress = Callable[[Event], Any]
+
+
+class _Progress(_Callback):
+    """A reel_progress for a function of Python; keeps the problems it is told of."""
+
+    def __init__(self, progress: Optional[Progress]) -> None:
+        self.problems: list[Event] = []
+        self._progress = progress
+        super().__init__(_PROGRESS, self._tell)
+
+    def _tell(self, raw: Any) -> Any:
+        at = raw.contents
+        event = Event(EventKind(at.kind), at.done, at.total, Status(at.status), _text(at.path), at.line, _text(at.message))
+        if event.kind == EventKind.PROBLEM:
+            self.problems.append(event)
+        return None if self._progress is None else self._progress(event)
 
 
 def index(path: Path, documents: Union[Path, Sequence[Path]] = (), *, full: bool = False, dry_run: bool = False, jobs: int = 0,
-          memory_bytes: int = 0, lock_wait_ms: int = 5000, progress: Optional[Callable[[Event], Any]] = None) -> Report:
+          memory_bytes: int = 0, lock_wait_ms: int = 5000, progress: Optional[Progress] = None) -> Report:
     """Brings the index at path up to date with files and folders. progress is told of each event; it stops the
     run by returning False (which raises Cancelled) or by raising, which passes through."""
     _uint32(jobs=jobs, lock_wait_ms=lock_wait_ms)
-    listed = [documents] if isinstance(documents, (str, bytes, os.PathLike)) else list(documents)
-    problems: list[Event] = []
-    raised: list[BaseException] = []
-
-    def told(_user: Any, raw: Any) -> bool:
-        try:
-            at = raw.contents
-            event = Event(EventKind(at.kind), at.done, at.total, Status(at.status), _text(at.path), at.line, _text(at.message))
-            if event.kind == EventKind.PROBLEM:
-                problems.append(event)
-            return progress is None or progress(event) is not False
-        except BaseException as exception:  # an exception may not pass through C
-            raised.append(exception)
-            return False
-
-    options = _IndexOptions(ctypes.sizeof(_IndexOptions), full, dry_run, jobs, memory_bytes, lock_wait_ms, _PROGRESS(told), None)
+    if not 0 <= memory_bytes < 1 << 64:
+        raise ValueError(f"memory_bytes is a number of bytes, not {memory_bytes}")
+    listed: Sequence[Path] = [documents] if isinstance(documents, (str, bytes, os.PathLike)) else list(documents)
     report = _Report()
-    try:
-        _call("reel_index_paths", os.fsencode(path), _paths(listed), len(listed), ctypes.byref(options), ctypes.byref(report))
-    except Cancelled:
-        if raised:
-            raise raised[0]
-        raise
-    return _report(report, problems)
+    with _Progress(progress) as told:
+        options = _IndexOptions(ctypes.sizeof(_IndexOptions), full, dry_run, jobs, memory_bytes, lock_wait_ms, told.function, None)
+        _call("reel_index_paths", _path(path), _paths(listed), len(listed), ctypes.byref(options), ctypes.byref(report))
+    return _report(report, told.problems)
 
 
 class Indexer(_Handle):
-    """Documents that are not files. A `with` block commits at its end; an exception in it drops what was not committed."""
+    """Documents that are not files. A `with` block commits at its end; an exception in it drops what was not committed.
+    progress is told of WRITE and FINISH by each commit, and stops it as in reel.index: what was put since the last commit
+    is forgotten, and the indexer goes on."""
 
     _close_name = "reel_indexer_close"
 
-    def __init__(self, path: Path, *, lock_wait_ms: int = 5000) -> None:
+    def __init__(self, path: Path, *, lock_wait_ms: int = 5000, progress: Optional[Progress] = None) -> None:
         _uint32(lock_wait_ms=lock_wait_ms)
-        options = _IndexOptions(size=ctypes.sizeof(_IndexOptions), lock_wait_ms=lock_wait_ms)
+        self._progress = _Progress(progress)  # C keeps the function until the handle is closed
+        options = _IndexOptions(size=ctypes.sizeof(_IndexOptions), lock_wait_ms=lock_wait_ms, progress=self._progress.function)
         pointer = ctypes.c_void_p()
-        _call("reel_indexer_open", os.fsencode(path), ctypes.byref(options), ctypes.byref(pointer))
-        assert pointer.value is not None
-        super().__init__(pointer.value)
+        with self._progress:
+            _call("reel_indexer_open", _path(path), ctypes.byref(options), ctypes.byref(pointer))
+            assert pointer.value is not None
+            super().__init__(pointer.value)
 
     def put(self, name: str, document: Union[str, bytes, dict[str, Any]]) -> None:
         """Adds or replaces the document called name: a page, or a film record as a dict (name it "....jsonl")."""
         if isinstance(document, dict):
             document = json.dumps(document, ensure_ascii=False)
         data = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
-        _call("reel_indexer_put", self._open, _maybe(name), data, len(data))
+        self._ask("reel_indexer_put", _maybe(name), data, len(data))
 
     def drop(self, name: str) -> None:
         """Drops the document called name; NotFound where there is none."""
-        _call("reel_indexer_drop", self._open, _maybe(name))
+        self._ask("reel_indexer_drop", _maybe(name))
 
     def commit(self) -> Report:
         """Makes all puts and drops visible to readers, at once."""
         report = _Report()
-        _call("reel_indexer_commit", self._open, ctypes.byref(report))
+        with self._progress:
+            self._ask("reel_indexer_commit", ctypes.byref(report))
         return _report(report)
 
-    def __exit__(self, kind: Any, *_: Any) -> None:
+    def __exit__(self, *raised: Any) -> None:
         try:
-            if kind is None and self._pointer is not None:
+            if raised[0] is None and self._pointer is not None:
                 self.commit()
         finally:
             self.close()
@@ -772,28 +881,29 @@ def version() -> str:
 
 def fields() -> list[dict[str, Any]]:
     """The field table."""
-    out = _Collector()
-    _call("reel_fields", b"json", None, out.function, None)
-    return json.loads(out.text())
+    rows: list[dict[str, Any]] = json.loads(_written("reel_fields", b"json", None))
+    return rows
 
 
 def status(path: Path, *, verify: bool = False) -> dict[str, Any]:
-    """State of an index; verify checks every part of it and raises Corrupt."""
-    out = _Collector()
-    _call("reel_index_status", os.fsencode(path), verify, b"json", out.function, None)
-    return json.loads(out.text())
+    """State of an index; verify checks every part of it and raises Corrupt, whose `report` has the findings."""
+    out = _Output()
+    try:
+        with out:
+            _call("reel_index_status", _path(path), verify, b"json", out.function, None)
+    except Corrupt as damage:
+        damage.report = _object(out.text()) if out.text() else None
+        raise
+    return _object(out.text())
 
 
 def audit(path: Path) -> list[dict[str, Any]]:
     """Documents and blocks that did not become facts of a film."""
-    out = _Collector()
-    _call("reel_audit", os.fsencode(path), b"json", out.function, None)
-    return json.loads(out.text())["documents"]
+    documents: list[dict[str, Any]] = _object(_written("reel_audit", _path(path), b"json"))["documents"]
+    return documents
 
 
 def explain_document(stage: str, name: str, document: Union[str, bytes]) -> Any:
     """A stage of a document: "format", "facts", "film", "tokens" or "terms"."""
-    out = _Collector()
     data = document.encode("utf-8", "surrogatepass") if isinstance(document, str) else document
-    _call("reel_explain_document", _maybe(stage), _maybe(name), data, len(data), b"json", out.function, None)
-    return json.loads(out.text())
+    return json.loads(_written("reel_explain_document", _maybe(stage), _maybe(name), data, len(data), b"json"))

@@ -4,6 +4,7 @@ import ctypes
 import gc
 import inspect
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import unittest
 from pathlib import Path
 
 SOURCE = Path(os.environ["SOURCE"])
+MYPYS = [name for name in (sys.executable, "/usr/bin/python3")
+         if os.path.exists(name) and subprocess.run([name, "-m", "mypy", "--version"], capture_output=True).returncode == 0]
 sys.path.insert(0, str(SOURCE / "bindings/python"))
 import reel  # noqa: E402
 
@@ -49,6 +52,8 @@ class Searching(Case):
             self.assertEqual(answer.facets["genre"], {"Crime": 1, "Drama": 1})
             self.assertGreaterEqual(answer[0].score, answer[1].score)
             self.assertEqual(len(answer[0].sources), 1)
+            self.assertEqual((answer[0], answer.index(answer[1])), (answer[0], 1))
+            self.assertNotEqual(answer[0], answer[1])
             with self.assertRaises(IndexError):
                 answer[2]
 
@@ -87,6 +92,8 @@ class Searching(Case):
             self.assertRaises(ValueError, films.suggest, "a", limit=-1)
             self.assertRaises(ValueError, films.suggest, "a\0b")
             self.assertRaises(ValueError, films.show, "a\0b")
+            self.assertRaises(ValueError, reel.open, f"{self.path}\0b")
+            self.assertRaises(ValueError, reel.index, self.path, [f"{self.path}\0b"])
             self.assertRaises(ValueError, lambda: next(films.each("a", page=0)))
             self.assertRaises(TypeError, films.search, "a", facets="genre")
         self.assertRaises(ValueError, reel.index, "never.reel", [], jobs=-1)
@@ -155,6 +162,56 @@ class Indexing(Case):
             reel.index(self.path, SOURCE / "corpus", progress=broken)
         self.assertEqual(reel.status(self.path)["films"], 3)
 
+    def test_an_exception_at_the_last_event_passes_through_too(self):
+        def broken(event):
+            if event.kind == reel.EventKind.FINISH and event.done == 1:
+                raise KeyError("broken")
+
+        with self.assertRaises(KeyError):
+            reel.index(self.path, SOURCE / "corpus/programme", progress=broken)
+        self.assertGreater(reel.status(self.path)["films"], 3)  # it was done by then
+
+    def test_a_commit_tells_its_progress_and_is_stopped(self):
+        seen, answers = [], [False, None, False]
+
+        def told(event):
+            seen.append(event.kind)
+            return answers.pop(0) if answers else None
+
+        with reel.Indexer(self.path, progress=told) as writer:
+            for _ in range(2):
+                writer.put("tide.jsonl", {"title": "Tide", "year": 1951})
+                self.assertRaises(reel.Cancelled, writer.commit)
+            writer.put("tide.jsonl", {"title": "Tide", "year": 1951})
+        self.assertEqual(seen[:3], [reel.EventKind.WRITE, reel.EventKind.WRITE, reel.EventKind.FINISH])
+        self.assertEqual(reel.status(self.path)["films"], 4)
+
+    def test_an_exception_in_the_progress_of_a_commit_passes_through(self):
+        def broken(event):
+            raise KeyError("broken")
+
+        writer = reel.Indexer(self.path, progress=broken)
+        writer.put("tide.jsonl", {"title": "Tide", "year": 1951})
+        self.assertRaises(KeyError, writer.commit)
+        writer.close()
+        self.assertEqual(reel.status(self.path)["films"], 3)
+        self.assertRaises(KeyError, reel.Indexer, Path(self.folder.name) / "new.reel", progress=broken)
+        reel.Indexer(Path(self.folder.name) / "new.reel").close()  # not locked by the one that was never made
+
+    def test_a_handle_is_not_used_in_its_own_callback(self):
+        wrong = []
+
+        def nested(event):
+            try:
+                writer.drop("lamp.jsonl")
+            except RuntimeError as problem:
+                wrong.append(str(problem))
+
+        with reel.Indexer(self.path, progress=nested) as writer:
+            writer.put("tide.jsonl", {"title": "Tide", "year": 1951})
+        self.assertTrue(wrong and "callback" in wrong[0])
+        self.assertEqual(reel.status(self.path)["films"], 4)
+
     def test_an_exception_in_the_block_drops_what_was_put(self):
         with self.assertRaises(RuntimeError):
             with reel.Indexer(self.path) as writer:
@@ -199,6 +256,38 @@ class Failing(Case):
         statuses = {kind.status for kind in reel._EXCEPTIONS.values()}
         self.assertEqual(statuses, set(reel.Status) - {reel.Status.OK})
 
+    def test_texts_of_exceptions_can_be_shown_alone(self):
+        with reel.Indexer(self.path) as writer:
+            with self.assertRaisesRegex(reel.FormatError, "^shelf/1.jsonl: is empty$") as raised:
+                writer.put("shelf/1.jsonl", "")
+            self.assertEqual(raised.exception.path, "shelf/1.jsonl")
+        with self.assertRaisesRegex(reel.IOFailure, "making the index folder") as failed:
+            reel.Indexer(Path(self.folder.name) / "no/such/folder")
+        self.assertIsInstance(failed.exception, OSError)
+        self.assertEqual(pickle.loads(pickle.dumps(failed.exception)).path, failed.exception.path)
+
+    def test_damage_comes_with_its_report(self):
+        reel.status(self.path, verify=True)
+        table = self.path / "current/docdata.glass"
+        stat, data = table.stat(), table.read_bytes()
+        self.assertIn(b"Karin Holm", data)
+        table.write_bytes(data.replace(b"Karin Holm", b"Karin Helm"))
+        os.utime(table, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # only a check sees it
+        with self.assertRaises(reel.Corrupt) as raised:
+            reel.status(self.path, verify=True)
+        self.assertTrue(raised.exception.report["findings"])
+
+    def test_values_of_a_newer_library_are_taken(self):
+        self.assertEqual(reel.EventKind(77), 77)
+        self.assertIn("77", repr(reel.Status(77)))
+        self.assertRaises(ValueError, reel.Status, "OK")
+
+    def test_a_library_that_is_not_there_is_told(self):
+        done = subprocess.run([sys.executable, "-c", "import reel"], capture_output=True, text=True, cwd=SOURCE / "bindings/python",
+                              env={**os.environ, "REEL_LIBRARY": "/nowhere/libreel.so"})
+        self.assertIn("ImportError", done.stderr)
+        self.assertIn("REEL_LIBRARY", done.stderr)
+
     def test_closed_handles_say_so(self):
         films = reel.open(self.path)
         answer = films.search("lamps")
@@ -226,6 +315,64 @@ class Whole(Case):
         for thread in threads:
             thread.join()
         self.assertEqual(wrong, [])
+
+    def test_two_threads_in_one_searcher_are_told_apart(self):
+        wrong, right = [], []
+        with reel.open(self.path) as films:
+            def run():
+                for _ in range(300):
+                    try:
+                        right.append(films.search("lamps").total)
+                    except RuntimeError:
+                        wrong.append(1)
+
+            threads = [threading.Thread(target=run) for _ in range(4)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(set(right), {2})
+            self.assertEqual(len(right) + len(wrong), 1200)
+
+    def test_what_is_forgotten_is_closed(self):
+        def handles():
+            return sum(os.path.exists(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd"))
+
+        def work():
+            films = reel.open(self.path)
+            hit = films.search("lamps")[0]
+            list(films.export())
+            with self.assertRaises(reel.NotFound):
+                films.show("nothing")
+            writer = reel.Indexer(self.path, progress=lambda event: None)
+            writer.put("x.jsonl", {"title": "X"})
+            return hit.title
+
+        if not os.path.isdir("/proc/self/fd"):
+            self.skipTest("there is no /proc")
+        work()
+        gc.collect()
+        before = handles()
+        for _ in range(20):
+            work()
+        gc.collect()
+        self.assertEqual(handles(), before)
+        reel.Indexer(self.path, lock_wait_ms=0).close()  # nobody holds the lock
+
+    def test_type_hints_are_true(self):
+        if not MYPYS:
+            self.skipTest("mypy is not installed (Debian: python3-mypy)")
+        with tempfile.TemporaryDirectory() as cache:
+            user = Path(cache) / "user.py"
+            user.write_text("import reel\n\nwith reel.open('films.reel') as films:\n    for hit in films.search('soup'):\n"
+                            "        print(hit.title.upper(), hit['director'][0].upper(), hit.year)\n")
+            done = subprocess.run([MYPYS[0], "-m", "mypy", "--strict", "--cache-dir", cache, SOURCE / "bindings/python/reel.py", user],
+                                  capture_output=True, text=True, env={**os.environ, "MYPYPATH": str(SOURCE / "bindings/python")})
+            self.assertEqual(done.returncode, 0, done.stdout)
+            user.write_text("import reel\n\nreel.open('films.reel').search('soup', limit='many')\n")
+            done = subprocess.run([MYPYS[0], "-m", "mypy", "--strict", "--cache-dir", cache, user], capture_output=True, text=True,
+                                  env={**os.environ, "MYPYPATH": str(SOURCE / "bindings/python")})
+            self.assertIn('"limit"', done.stdout)
 
     def test_every_function_of_the_header_is_known(self):
         header = re.sub(r"/\*.*?\*/", "", (SOURCE / "common/include/reel.h").read_text(), flags=re.S)
