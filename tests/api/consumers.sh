@@ -43,3 +43,9 @@ fi
 "$CMAKE" --build "$work/cmake" >>"$work/cmake.log"
 check "find_package, shared" "$work/cmake/shared"
 check "find_package, static" "$work/cmake/static"
+if python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null; then
+    found=$(PYTHONPATH=$(dirname "$(find "$work/reel" -name reel.py)") python3 -c \
+        'import sys, reel; print(reel.open(sys.argv[1]).search("lamp")[0].title)' "$work/index")
+    test "$found" = "The Lamp Lighter" || { echo "the Python module: wrong answer" >&2; exit 1; }
+    echo "the Python module: works"
+fi
