@@ -112,6 +112,44 @@ size_t rl_str_find_nocase(rl_str hay, rl_str needle) {
     return SIZE_MAX;
 }
 
+/* What stands between digits is the locale's point, of one byte or more. */
+const char *rl_decimal(char out[RL_DECIMAL_BYTES], double value, int digits) {
+    char raw[RL_DECIMAL_BYTES];
+    (void)snprintf(raw, sizeof raw, digits < 0 ? "%.*g" : "%.*f", digits < 0 ? -digits : digits, value);
+    char *to = out;
+    for (const char *from = raw; *from != '\0'; from++) {
+        bool plain = (*from >= '0' && *from <= '9') || (*from >= 'a' && *from <= 'z') || *from == '-' || *from == '+';
+        if (plain || (to > out && to[-1] != '.')) {
+            *to++ = plain ? *from : '.';
+        }
+    }
+    *to = '\0';
+    return out;
+}
+
+bool rl_str_decimal(rl_str text, double *out_value) {
+    size_t at = 0;
+    text = rl_str_trim(text);
+    bool negative = text.length > 0 && text.at[0] == '-';
+    double value = 0, unit = 0;
+    size_t digits = 0;
+    for (at = negative; at < text.length; at++) {
+        char byte = text.at[at];
+        if (byte >= '0' && byte <= '9') {
+            value = value * 10 + (byte - '0');
+            unit *= 10;
+            digits++;
+        } else if (byte == '.' && unit < 1) {
+            unit = 1;
+        } else {
+            break;
+        }
+    }
+    value = unit > 1 ? value / unit : value;
+    *out_value = negative ? -value : value;
+    return digits > 0;
+}
+
 bool rl_str_split(rl_str *rest, rl_str separator, rl_str *out_part) {
     if (rest->at == NULL) {
         *out_part = RL_STR_EMPTY;

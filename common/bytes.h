@@ -41,6 +41,13 @@ rl_str rl_str_trim(rl_str a);
 /* Byte offset of the first needle, or SIZE_MAX. */
 size_t rl_str_find(rl_str hay, rl_str needle);
 size_t rl_str_find_nocase(rl_str hay, rl_str needle);
+/* A number as "7.25", whatever the locale of the process has for a point; negative digits are significant ones at most.
+ * Returns out. */
+enum { RL_DECIMAL_BYTES = 48 };
+const char *rl_decimal(char out[RL_DECIMAL_BYTES], double value, int digits);
+#define RL_DECIMAL(value, digits) rl_decimal((char[RL_DECIMAL_BYTES]){0}, (value), (digits))
+/* Reads one at the start of text, behind blanks, the same way; false where there is none. */
+bool rl_str_decimal(rl_str text, double *out_value);
 /* Cuts the part before separator off *rest; false when *rest is NULL (all parts were given). The
  * last part is what remains without separator. Parts are not trimmed. */
 bool rl_str_split(rl_str *rest, rl_str separator, rl_str *out_part);

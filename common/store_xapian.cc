@@ -1681,8 +1681,8 @@ reel_status find_room(rl_writer *writer, reel_error *error) noexcept {
     if (room >= need) {
         return REEL_OK;
     }
-    return rl_fail_at(error, REEL_IO, writer->path.c_str(), 0, "%s: %s (%.1f MB are free, about %.1f MB are needed)", writer->path.c_str(),
-                      strerror(ENOSPC), static_cast<double>(room) / 1e6, static_cast<double>(need) / 1e6);
+    return rl_fail_at(error, REEL_IO, writer->path.c_str(), 0, "%s: %s (%llu MB are free, about %llu MB are needed)", writer->path.c_str(),
+                      strerror(ENOSPC), static_cast<unsigned long long>(room / 1000000), static_cast<unsigned long long>(need / 1000000 + 1));
 }
 
 /* A change. Xapian drops everything since the last commit when one throws; so that this holds in

@@ -297,14 +297,8 @@ static void read_identifier(nfo_state *nfo, rl_field field, const xmlNode *node)
 
 static void add_rating(nfo_state *nfo, rl_field field, const xmlNode *node, double most) {
     rl_str text = text_of(nfo, node);
-    char digits[16] = {0};
-    if (text.length == 0 || text.length >= sizeof digits) {
-        return;
-    }
-    memcpy(digits, text.at, text.length);
-    char *end;
-    double rating = strtod(digits, &end);
-    if (end == digits || !(rating > 0) || !(rating <= most)) {
+    double rating;
+    if (!rl_str_decimal(text, &rating) || !(rating > 0) || !(rating <= most)) {
         return;
     }
     rl_facts_add_number(nfo->facts, field, (int64_t)(rating * 100 / most + 0.5), RL_ORIGIN_RECORD, line_of(node));

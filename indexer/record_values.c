@@ -30,7 +30,7 @@ static rl_str text_of(const json_t *value, char *scratch, size_t size) {
     if (json_is_integer(value)) {
         written = snprintf(scratch, size, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     } else if (json_is_real(value)) {
-        written = snprintf(scratch, size, "%g", json_real_value(value));
+        written = snprintf(scratch, size, "%s", RL_DECIMAL(json_real_value(value), -6));
     }
     return written > 0 && (size_t)written < size ? (rl_str){scratch, (size_t)written} : RL_STR_EMPTY;
 }
@@ -194,9 +194,7 @@ bool rl_record_read_money(rl_record_state *record, rl_field field, const json_t 
 bool rl_record_read_rating(rl_record_state *record, rl_field field, const json_t *value) {
     double rating = json_is_number(value) ? json_number_value(value) : -1;
     if (json_is_string(value)) {
-        char *end;
-        rating = strtod(json_string_value(value), &end);
-        rating = end == json_string_value(value) ? -1 : rating;
+        rating = rl_str_decimal(string_of(value), &rating) ? rating : -1;
     }
     return rating >= 0 && rating <= 10 &&
            rl_facts_add_number(record->facts, field, llround(rating * 10), RL_ORIGIN_RECORD, record->line) != NULL;

@@ -185,7 +185,7 @@ static void report_text(state *self, rl_report *report) {
                    (unsigned long long)self->record_files, (unsigned long long)self->in_memory);
     rl_report_line(report, "left out    %llu not about a film, %llu not understood", (unsigned long long)self->no_film,
                    (unsigned long long)self->failed);
-    rl_report_line(report, "size        %.1f MB, %.0f words a film", (double)self->bytes / 1e6, self->average_length);
+    rl_report_line(report, "size        %s MB, %s words a film", RL_DECIMAL((double)self->bytes / 1e6, 1), RL_DECIMAL(self->average_length, 0));
     for (size_t i = 0; i < self->ledger.root_count; i++) {
         rl_report_line(report, "%s  %.*s", i == 0 ? "indexed   " : "          ", RL_STR_ARG(self->ledger.roots[i]));
     }

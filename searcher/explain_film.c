@@ -21,8 +21,8 @@ static reel_status explain_line(reel_searcher *searcher, rl_explainer *explainer
     rl_buffer text = RL_BUFFER_INIT, places = RL_BUFFER_INIT;
     rl_explain_leaf(line->note, line->term, &text);
     reel_status status = rl_score_places(searcher, hit, line, &places, error);
-    rl_explain_line(explainer, 1, "%12.6f  %s  (films %u, wdf %u, factor %.4g)  in %s", line->weight, rl_buffer_text(&text), line->films,
-                    line->wdf, line->factor, rl_buffer_text(&places));
+    rl_explain_line(explainer, 1, "%12s  %s  (films %u, wdf %u, factor %s)  in %s", RL_DECIMAL(line->weight, 6), rl_buffer_text(&text),
+                    line->films, line->wdf, RL_DECIMAL(line->factor, -4), rl_buffer_text(&places));
     if (explainer->scored) {
         rl_json_append(lines, json_pack("{s:f,s:o,s:s,s:I,s:I,s:f,s:o}", "weight", line->weight, "term", rl_json_text(rl_buffer_text(&text)),
                                         "field", line->note == NULL ? "" : rl_field_name(line->note->field), "films", (json_int_t)line->films,
@@ -42,7 +42,7 @@ static reel_status second_look(reel_searcher *searcher, rl_explainer *explainer,
         return REEL_OK;
     }
     reel_status status = rl_rerank_adjustment(searcher, hits, docid, strict, out_adjustment, &reason, error);
-    rl_explain_line(explainer, 1, "%12.6f  second look: %s", *out_adjustment, rl_buffer_text(&reason));
+    rl_explain_line(explainer, 1, "%12s  second look: %s", RL_DECIMAL(*out_adjustment, 6), rl_buffer_text(&reason));
     if (explainer->scored) {
         rl_json_set(&explainer->score, "second_look", json_pack("{s:f,s:o}", "weight", *out_adjustment, "text", rl_json_text(rl_buffer_text(&reason))));
     }
@@ -66,7 +66,7 @@ static reel_status add_up(reel_searcher *searcher, rl_explainer *explainer, reel
     if (status == REEL_OK) {
         status = second_look(searcher, explainer, hits, hit->docid, score->strict, &adjustment, error);
     }
-    rl_explain_line(explainer, 1, "%12.6f  sum", sum + adjustment);
+    rl_explain_line(explainer, 1, "%12s  sum", RL_DECIMAL(sum + adjustment, 6));
     if (explainer->scored) {
         rl_json_set(&explainer->score, "sum", json_real(sum + adjustment));
         rl_json_set(&explainer->score, "matches", json_boolean(score->matches));
@@ -119,12 +119,12 @@ static reel_status explain_before(reel_searcher *searcher, rl_explainer *explain
         status = rl_rerank_adjustment(searcher, hits, before->docid, other.strict, &others, NULL, error);
     }
     if (others > own) {
-        rl_explain_line(explainer, 1, "%12.6f  more by the second look", others - own);
+        rl_explain_line(explainer, 1, "%12s  more by the second look", RL_DECIMAL(others - own, 6));
     }
     for (size_t i = 0; i < count && i < DIFFERENCES; i++) {
         rl_buffer text = RL_BUFFER_INIT;
         rl_explain_leaf(found[i].line->note, found[i].line->term, &text);
-        rl_explain_line(explainer, 1, "%12.6f  more for %s", found[i].more, rl_buffer_text(&text));
+        rl_explain_line(explainer, 1, "%12s  more for %s", RL_DECIMAL(found[i].more, 6), rl_buffer_text(&text));
         if (explainer->scored) {
             rl_json_append(&list, json_pack("{s:f,s:o}", "more", found[i].more, "term", rl_json_text(rl_buffer_text(&text))));
         }
@@ -174,14 +174,14 @@ static reel_status explain_rank(reel_searcher *searcher, rl_explainer *explainer
     if (!found) {
         rl_explain_line(explainer, 0, "not among the first %zu of %llu films", ranked->count, (unsigned long long)ranked->total);
     } else {
-        rl_explain_line(explainer, 0, "rank %zu of %llu, score %.6f", at + 1, (unsigned long long)ranked->total, ranked->items[at].score);
+        rl_explain_line(explainer, 0, "rank %zu of %llu, score %s", at + 1, (unsigned long long)ranked->total, RL_DECIMAL(ranked->items[at].score, 6));
     }
     if (found && explainer->scored) {
         rl_json_set(&explainer->score, "rank", json_integer((json_int_t)at + 1));
         rl_json_set(&explainer->score, "score", json_real(ranked->items[at].score));
     }
     if (found && at > 0) {
-        rl_explain_line(explainer, 0, "behind %s, score %.6f", ranked->items[at - 1].id, ranked->items[at - 1].score);
+        rl_explain_line(explainer, 0, "behind %s, score %s", ranked->items[at - 1].id, RL_DECIMAL(ranked->items[at - 1].score, 6));
         status = explain_before(searcher, explainer, hits, score, &ranked->items[at - 1], error);
     }
     reel_hits_free(ranked);

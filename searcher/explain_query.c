@@ -21,8 +21,8 @@ static const char *node_name(rl_node_kind kind) {
 static void explain_node(rl_explainer *explainer, const rl_parsed *parsed, const rl_node *node, unsigned depth) {
     rl_str text = rl_str_slice(parsed->text, node->start, node->end);
     if (node->kind == RL_NODE_RANGE) {
-        rl_explain_line(explainer, depth, "%srange %s from %g to %g  [%zu, %zu)", mode_name(node->mode), rl_field_name(node->field),
-                        node->low, node->high, node->start, node->end);
+        rl_explain_line(explainer, depth, "%srange %s from %s to %s  [%zu, %zu)", mode_name(node->mode), rl_field_name(node->field),
+                        RL_DECIMAL(node->low, -6), RL_DECIMAL(node->high, -6), node->start, node->end);
     } else if (node->child_count > 0) {
         rl_explain_line(explainer, depth, "%s%s", mode_name(node->mode), node_name(node->kind));
     } else {
@@ -59,8 +59,8 @@ static void explain_reading(rl_explainer *explainer, const rl_parsed *parsed, co
         rl_buffer_add_format(&others, "%s%s", i == 0 ? "; or " : ", ", rl_field_name(reading->alternatives[i]));
     }
     const char *state = reading->shown ? (reading->filter ? "required" : "chosen") : reading->strength > 0 ? "beside" : "dropped";
-    rl_explain_line(explainer, 1, "%-8s \"%.*s\" = %s %.*s  (films %u, strength %.3f%s)", state, RL_STR_ARG(text),
-                    rl_field_name(reading->field), RL_STR_ARG(reading->value), reading->films, reading->strength, rl_buffer_text(&others));
+    rl_explain_line(explainer, 1, "%-8s \"%.*s\" = %s %.*s  (films %u, strength %s%s)", state, RL_STR_ARG(text),
+                    rl_field_name(reading->field), RL_STR_ARG(reading->value), reading->films, RL_DECIMAL(reading->strength, 3), rl_buffer_text(&others));
     explainer->output->buffer.failed = explainer->output->buffer.failed || others.failed;
     rl_buffer_done(&others);
 }
@@ -71,7 +71,7 @@ static void explain_sense(rl_explainer *explainer, const reel_hits *hits) {
                     sense->role == RL_FIELD_NONE ? "" : ", asked by ", rl_field_name(sense->role));
     rl_explain_line(explainer, 0, "words");
     for (size_t i = 0; i < hits->parsed.word_count; i++) {
-        rl_explain_line(explainer, 1, "%-20.*s weight %.2f, films %u%s", RL_STR_ARG(hits->parsed.words[i].form), sense->weights[i],
+        rl_explain_line(explainer, 1, "%-20.*s weight %s, films %u%s", RL_STR_ARG(hits->parsed.words[i].form), RL_DECIMAL(sense->weights[i], 2),
                         hits->plan.films[i], sense->covered[i] ? ", stood for by a reading" : "");
     }
     rl_explain_line(explainer, 0, "readings");
@@ -101,7 +101,7 @@ static void explain_tree(rl_explainer *explainer, const rl_query *query, unsigne
     }
     char scale[32] = "";
     if (factor != 1) {
-        (void)snprintf(scale, sizeof scale, " x %.4g", factor);
+        (void)snprintf(scale, sizeof scale, " x %s", RL_DECIMAL(factor, -4));
     }
     if (query->op == RL_QUERY_TERM) {
         rl_buffer text = RL_BUFFER_INIT;
@@ -111,7 +111,7 @@ static void explain_tree(rl_explainer *explainer, const rl_query *query, unsigne
         rl_buffer_done(&text);
     } else if (query->op == RL_QUERY_VALUE_RANGE) {
         double low = rl_store_decode_number(query->low), high = query->high.length == 0 ? INFINITY : rl_store_decode_number(query->high);
-        rl_explain_line(explainer, depth, "value %u from %g to %g", query->slot, low, high);
+        rl_explain_line(explainer, depth, "value %u from %s to %s", query->slot, RL_DECIMAL(low, -6), RL_DECIMAL(high, -6));
     } else {
         rl_explain_line(explainer, depth, "%s%s", op_name(query->op), scale);
     }

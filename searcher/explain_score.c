@@ -78,14 +78,14 @@ static void tell_range(scorer *s, const rl_query *query, rl_buffer *out) {
         rl_buffer_add_format(out, "its %s is not known", name);
     } else {
         double scale = row->field == RL_FIELD_RATING ? 10 : 1, low = rl_store_decode_number(query->low) / scale;
-        rl_buffer_add_format(out, "its %s %g is not in", name, rl_store_decode_number(rl_buffer_str(&value)) / scale);
+        rl_buffer_add_format(out, "its %s %s is not in", name, RL_DECIMAL(rl_store_decode_number(rl_buffer_str(&value)) / scale, -6));
         if (low > -1e14) {
-            rl_buffer_add_format(out, " %g..", low);
+            rl_buffer_add_format(out, " %s..", RL_DECIMAL(low, -6));
         } else {
             rl_buffer_add_text(out, " ..");
         }
         if (query->high.length > 0) {
-            rl_buffer_add_format(out, "%g", rl_store_decode_number(query->high) / scale);
+            rl_buffer_add_format(out, "%s", RL_DECIMAL(rl_store_decode_number(query->high) / scale, -6));
         }
     }
     rl_buffer_done(&value);

@@ -142,8 +142,8 @@ reel_status rl_output_people(const reel_hits *hits, const reel_render_options *o
     if (hits->total == 0) {
         rl_output_text(output, "nothing found\n");
     } else {
-        rl_output_format(output, "%s%llu film%s%s in %.1f ms%s\n", colors->faint, (unsigned long long)hits->total,
-                         hits->total == 1 ? "" : "s", hits->total_is_exact ? "" : " or so", hits->took_ms, colors->end);
+        rl_output_format(output, "%s%llu film%s%s in %s ms%s\n", colors->faint, (unsigned long long)hits->total,
+                         hits->total == 1 ? "" : "s", hits->total_is_exact ? "" : " or so", RL_DECIMAL(hits->took_ms, 1), colors->end);
     }
     return REEL_OK;
 }

@@ -15,7 +15,7 @@ reel_status rl_output_trec(const reel_hits *hits, const reel_render_options *opt
         for (const char *c = reel_hit_id(hit); *c != '\0'; c++) {
             rl_output_str(output, *c == ' ' ? RL_STR("_") : (rl_str){c, 1});
         }
-        rl_output_format(output, " %u %.6f reel\n", hit->rank, hit->score);
+        rl_output_format(output, " %u %s reel\n", hit->rank, RL_DECIMAL(hit->score, 6));
     }
     return REEL_OK;
 }

@@ -15,7 +15,7 @@ reel_status rl_output_tsv(const reel_hits *hits, const reel_render_options *opti
         }
         rl_output_format(output, "%u\t", hit->rank);
         rl_output_text(output, reel_hit_id(hit));
-        rl_output_format(output, "\t%.6f\t", hit->score);
+        rl_output_format(output, "\t%s\t", RL_DECIMAL(hit->score, 6));
         rl_output_text(output, reel_hit_title(hit));
         if (hit->year != 0) {
             rl_output_format(output, "\t%d\t", hit->year);

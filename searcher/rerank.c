@@ -46,8 +46,8 @@ reel_status rl_rerank_adjustment(reel_searcher *searcher, const reel_hits *hits,
     double parts = strict ? searcher->ranking->every_part : 0;
     *out_adjustment = bonus + prior + parts;
     if (reason != NULL) {
-        rl_buffer_add_format(reason, "title as a whole %.6f, how much is known of the film %.6f, every part of the query %.6f", bonus, prior,
-                             parts);
+        rl_buffer_add_format(reason, "title as a whole %s, how much is known of the film %s, every part of the query %s", RL_DECIMAL(bonus, 6),
+                             RL_DECIMAL(prior, 6), RL_DECIMAL(parts, 6));
     }
     return status;
 }

@@ -40,7 +40,8 @@
  *   Order     The same index gives the same answer: ties of score, count or sort value are broken
  *             by the films' ids or the values' names in byte order.
  *   Manners   The library never prints, logs, exits, aborts, reads the environment, or changes
- *             locale or signals. There is nothing to initialise. Reading never writes.
+ *             locale or signals; numbers have a point in any locale. There is nothing to initialise.
+ *             Reading never writes.
  *   Growth    Option structs start with their size: initialise them with their INIT macro. A program
  *             compiled against an older header gets the defaults for what it does not know; one
  *             compiled against a newer one is INVALID only where it uses what this library does not
@@ -87,7 +88,7 @@ typedef enum reel_status {
     REEL_NOTFOUND = 3,   /* no such index, film, file or document */
     REEL_IO = 4,         /* reading or writing failed */
     REEL_FORMAT = 5,     /* a document could not be understood */
-    REEL_QUERY = 6,      /* a query could not be run; error.offset says where */
+    REEL_QUERY = 6,      /* a query could not be run; error.offset says where. No call gives it today: see reel_search */
     REEL_LOCKED = 7,     /* another process writes this index */
     REEL_STALE = 8,      /* the index was built by another version: rebuild it */
     REEL_CORRUPT = 9,    /* the index is damaged: rebuild it */

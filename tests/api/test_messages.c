@@ -229,6 +229,77 @@ static void test_messages__every_options_struct_has_its_size_checked(void **stat
     free(text.bytes);
 }
 
+static void keep_look(const char *name) {
+    api_run("cd '%s' && find films.reel -printf '%%p %%y %%m %%s %%T@ %%C@\\n' | sort > %s", folder, name);
+}
+
+/* Not a byte and not a time of the index is another one after reading it in every way. */
+static void test_messages__reading_never_writes(void **state) {
+    (void)state;
+    api_text text = api_text_new();
+    reel_searcher *searcher;
+    reel_hits *hits, *similar;
+    reel_suggestions *suggestions;
+    keep_look("before");
+    assert_int_equal(reel_open(index_path, &searcher, &error), REEL_OK);
+    assert_int_equal(reel_search(searcher, "harbor lihgts", NULL, &hits, &error), REEL_OK);
+    assert_int_equal(reel_similar(searcher, reel_hit_id(reel_hits_at(hits, 0)), NULL, &similar, &error), REEL_OK);
+    assert_int_equal(reel_suggest(searcher, "ha", 5, &suggestions, &error), REEL_OK);
+    assert_int_equal(reel_export(searcher, api_keep, &text, &error), REEL_OK);
+    assert_int_equal(reel_refresh(searcher, NULL, &error), REEL_OK);
+    assert_int_equal(reel_index_status(index_path, true, "json", api_keep, &text, &error), REEL_OK);
+    assert_int_equal(reel_audit(index_path, "json", api_keep, &text, &error), REEL_OK);
+    reel_suggestions_free(suggestions);
+    reel_hits_free(similar);
+    reel_hits_free(hits);
+    reel_close(searcher);
+    free(text.bytes);
+    keep_look("after");
+    api_run("cd '%s' && cmp before after", folder);
+}
+
+static bool is_boundary(const char *text, size_t length, size_t at) { return at == length || (at < length && (text[at] & 0xc0) != 0x80); }
+
+/* Offsets are bytes of what was given, and never within a character. */
+static void test_messages__offsets_are_bytes_between_characters(void **state) {
+    (void)state;
+    reel_indexer *indexer;
+    reel_searcher *searcher;
+    size_t seen = 0;
+    static const char record[] = "{\"title\": \"Märchen über Gruße\", \"year\": 1951, \"directors\": [\"Žofie Černá\"],"
+                                 " \"plot\": \"“Ünder” — die Märchen, 東京の夜 ünder Žofie’s Märchen über das Märchen.\"}";
+    static const char *const queries[] = {"Märchen ünder žofie černá", "“märchen” 東京 1951", "žofie  černá über", "märchn gruße 1950s"};
+    assert_int_equal(reel_indexer_open(index_path, NULL, &indexer, &error), REEL_OK);
+    assert_int_equal(put(indexer, "m.jsonl", record), REEL_OK);
+    assert_int_equal(reel_indexer_commit(indexer, NULL, &error), REEL_OK);
+    reel_indexer_close(indexer);
+    assert_int_equal(reel_open(index_path, &searcher, &error), REEL_OK);
+    for (size_t q = 0; q < sizeof queries / sizeof queries[0]; q++) {
+        reel_hits *hits;
+        size_t length = strlen(queries[q]);
+        assert_int_equal(reel_search(searcher, queries[q], NULL, &hits, &error), REEL_OK);
+        assert_true(reel_hits_count(hits) > 0);
+        for (size_t i = 0; i < reel_hits_reading_count(hits); i++) {
+            const reel_reading *reading = reel_hits_reading_at(hits, i);
+            assert_true(is_boundary(queries[q], length, reading->start) && is_boundary(queries[q], length, reading->end));
+            assert_int_equal(strncmp(queries[q] + reading->start, reading->text, reading->end - reading->start), 0);
+        }
+        for (size_t i = 0; i < reel_hit_snippet_count(reel_hits_at(hits, 0)); i++) {
+            const reel_snippet *snippet = reel_hit_snippet_at(reel_hits_at(hits, 0), i);
+            size_t end = 0;
+            for (size_t h = 0; h < snippet->highlight_count; h++, seen++) {
+                reel_range mark = snippet->highlights[h];
+                assert_true(mark.start >= end && mark.end > mark.start);
+                assert_true(is_boundary(snippet->text, strlen(snippet->text), mark.start) && is_boundary(snippet->text, strlen(snippet->text), mark.end));
+                end = mark.end;
+            }
+        }
+        reel_hits_free(hits);
+    }
+    assert_true(seen > 0);
+    reel_close(searcher);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_messages__##name, set_up, tear_down)
@@ -238,6 +309,8 @@ int main(void) {
         TEST(an_error_may_be_null),
         TEST(a_commit_is_stopped_and_the_indexer_goes_on),
         TEST(every_options_struct_has_its_size_checked),
+        TEST(reading_never_writes),
+        TEST(offsets_are_bytes_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

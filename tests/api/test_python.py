@@ -6,6 +6,7 @@ import inspect
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -373,6 +374,33 @@ class Whole(Case):
             done = subprocess.run([MYPYS[0], "-m", "mypy", "--strict", "--cache-dir", cache, user], capture_output=True, text=True,
                                   env={**os.environ, "MYPYPATH": str(SOURCE / "bindings/python")})
             self.assertIn('"limit"', done.stdout)
+
+    def test_the_locale_of_the_process_changes_nothing(self):
+        place = Path(self.folder.name)
+        made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", place / "de_DE.utf8"], capture_output=True) if shutil.which("localedef") else None
+        if not (place / "de_DE.utf8").is_dir():
+            self.skipTest(f"there is no locale with a decimal comma: {made}")
+        told = []
+        for name in ("C", "de_DE.UTF-8"):
+            program = (f"import json, locale, reel\nlocale.setlocale(locale.LC_ALL, {name!r})\n"
+                       f"point = locale.localeconv()['decimal_point']\npath = {str(place / name)!r}\n" + """
+with reel.Indexer(path) as writer:
+    writer.put("a.jsonl", {"id": "a", "title": "Tide", "rating": "7.9", "keywords": [1.5], "plot": "The sea."})
+    writer.put("b.nfo", "<movie><title>Ebb</title><year>1951</year><rating>6.4</rating><plot>The sea at ebb.</plot></movie>")
+with reel.open(path) as films:
+    answer = films.search("sea tide rating:>1.5", sort="rating")
+    print(point)
+    print(answer.render("tsv"), answer.render("trec"), json.dumps([films.show(hit.id) for hit in answer]))
+    print(films.search("sea").render("text").split(" films in ")[0])
+    print([films.explain(stage, "tide rating:>1.5", "a") for stage in ("parse", "sense", "query", "score")])
+""")
+            done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
+                                  env={**os.environ, "LOCPATH": str(place), "PYTHONPATH": str(SOURCE / "bindings/python")})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            point, rest = done.stdout.split("\n", 1)
+            told.append(rest)
+            self.assertEqual(point, "," if name.startswith("de") else ".")
+        self.assertEqual(told[0], told[1])
 
     def test_every_function_of_the_header_is_known(self):
         header = re.sub(r"/\*.*?\*/", "", (SOURCE / "common/include/reel.h").read_text(), flags=re.S)

@@ -221,7 +221,9 @@ def built(tool, *arguments):
 def manners(static):
     """The library never prints, logs, exits, or reads the environment, and leaves locale and signals alone."""
     banned = {"printf", "puts", "putchar", "perror", "stdout", "stderr", "stdin", "exit", "_exit", "abort", "getenv", "secure_getenv", "putenv",
-              "setenv", "setlocale", "signal", "sigaction", "syslog", "system", "popen", "fork", "atexit", "localtime", "strtok", "rand", "srand"}
+              "setenv", "setlocale", "signal", "sigaction", "syslog", "system", "popen", "fork", "atexit", "localtime", "strtok", "rand", "srand",
+              "vprintf", "dprintf", "__printf_chk", "__vprintf_chk", "__assert_fail", "_Exit", "quick_exit", "raise", "kill", "sigprocmask",
+              "pthread_sigmask", "uselocale", "strtod", "atof", "environ", "_ZSt4cout", "_ZSt4cerr", "_ZSt4clog", "_ZSt9terminatev"}
     member = ""
     for line in built("nm", "-u", static):
         if line.endswith(".o:"):

@@ -243,6 +243,25 @@ static void test_bytes__wrong_records_fail_the_reader(void **state) {
     assert_true(rl_reader_at_end(&reader) && !reader.failed);
 }
 
+static void test_bytes__decimals_are_written_and_read(void **state) {
+    (void)state;
+    assert_string_equal(RL_DECIMAL(1837.0349, 2), "1837.03");
+    assert_string_equal(RL_DECIMAL(-0.5, 6), "-0.500000");
+    assert_string_equal(RL_DECIMAL(1992, -6), "1992");
+    assert_string_equal(RL_DECIMAL(1e30, -4), "1e+30");
+    static const struct {
+        const char *text;
+        bool good;
+        double value;
+    } rows[] = {{"7.9", true, 7.9}, {" 8/10", true, 8}, {"6,4", true, 6}, {"-.25", true, -0.25}, {"1.2.3", true, 1.2}, {"3.", true, 3},
+                {"", false, 0},     {".", false, 0},    {"-", false, 0},  {"good", false, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double value;
+        assert_int_equal(rl_str_decimal(rl_str_of(rows[i].text), &value), rows[i].good);
+        assert_true(!rows[i].good || (value - rows[i].value < 1e-12 && rows[i].value - value < 1e-12));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bytes__order_is_of_bytes_then_length),
@@ -250,6 +269,7 @@ int main(void) {
         cmocka_unit_test(test_bytes__starts_ends_and_slices_stay_inside),
         cmocka_unit_test(test_bytes__trim_takes_blanks_and_no_break_spaces),
         cmocka_unit_test(test_bytes__decimal_writes_every_digit),
+        cmocka_unit_test(test_bytes__decimals_are_written_and_read),
         cmocka_unit_test(test_bytes__find_gives_the_first_place),
         cmocka_unit_test(test_bytes__split_gives_every_part_once),
         cmocka_unit_test(test_bytes__a_copy_outlives_its_source),
