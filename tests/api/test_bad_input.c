@@ -569,37 +569,6 @@ static void test_bad_input__a_writer_may_stop(void **state) {
     free(text.bytes);
 }
 
-/* At any piece of what the longer calls write. */
-static void test_bad_input__a_writer_may_stop_later(void **state) {
-    world *self = *state;
-    api_text text = api_text_new();
-    reel_status status[5] = {REEL_CANCELLED};
-    const char *corpus = REEL_CORPUS;
-    assert_int_equal(reel_index_paths(self->index, &corpus, 1, NULL, NULL, &error), REEL_OK);
-    assert_int_equal(reel_refresh(self->searcher, NULL, &error), REEL_OK);
-    for (int stop = 0; status[0] == REEL_CANCELLED; stop += 1 + stop / 4) {
-        reel_error errors[5];
-        text.left_calls = stop;
-        status[0] = reel_export(self->searcher, api_keep, &text, &errors[0]);
-        text.left_calls = stop;
-        status[1] = reel_index_status(self->index, true, "json", api_keep, &text, &errors[1]);
-        text.left_calls = stop;
-        status[2] = reel_index_status(self->index, true, "text", api_keep, &text, &errors[2]);
-        text.left_calls = stop;
-        status[3] = reel_audit(self->index, "text", api_keep, &text, &errors[3]);
-        text.left_calls = stop;
-        status[4] = reel_show(self->searcher, "in-the-soup-1992", "text", NULL, api_keep, &text, &errors[4]);
-        for (int i = 0; i < 5; i++) {
-            assert_int_equal(errors[i].status, status[i]);
-            assert_true(status[i] == REEL_CANCELLED || (stop > 0 && status[i] == REEL_OK));
-        }
-        text.length = 0;
-    }
-    text.left_calls = -1;
-    assert_int_equal(reel_index_status(self->index, true, "json", api_keep, &text, &error), REEL_OK);
-    free(text.bytes);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_bad_input__##name, set_up, tear_down)
@@ -618,7 +587,6 @@ int main(void) {
         TEST(a_read_only_folder_can_be_searched_and_not_written),
         TEST(a_run_is_cancelled_at_any_event),
         TEST(a_writer_may_stop),
-        TEST(a_writer_may_stop_later),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

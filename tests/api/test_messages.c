@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
  * What calls leave in the caller's reel_error: nothing after a success, one line that can be printed alone after a
- * failure, whatever was given; and how a commit is stopped. */
+ * failure, whatever was given; how a commit and a writer are stopped; what reading leaves alone. */
 #include "api_support.h"
 
 static char folder[64], index_path[96];
@@ -300,6 +300,39 @@ static void test_messages__offsets_are_bytes_between_characters(void **state) {
     reel_close(searcher);
 }
 
+/* At any piece of what the longer calls write. */
+static void test_messages__a_writer_may_stop_at_any_piece(void **state) {
+    (void)state;
+    reel_searcher *searcher;
+    api_text text = api_text_new();
+    reel_status status[5] = {REEL_CANCELLED};
+    const char *corpus = REEL_CORPUS;
+    assert_int_equal(reel_index_paths(index_path, &corpus, 1, NULL, NULL, &error), REEL_OK);
+    assert_int_equal(reel_open(index_path, &searcher, &error), REEL_OK);
+    for (int stop = 0; status[0] == REEL_CANCELLED; stop += 1 + stop / 4) {
+        reel_error errors[5];
+        text.left_calls = stop;
+        status[0] = reel_export(searcher, api_keep, &text, &errors[0]);
+        text.left_calls = stop;
+        status[1] = reel_index_status(index_path, true, "json", api_keep, &text, &errors[1]);
+        text.left_calls = stop;
+        status[2] = reel_index_status(index_path, true, "text", api_keep, &text, &errors[2]);
+        text.left_calls = stop;
+        status[3] = reel_audit(index_path, "text", api_keep, &text, &errors[3]);
+        text.left_calls = stop;
+        status[4] = reel_show(searcher, "in-the-soup-1992", "text", NULL, api_keep, &text, &errors[4]);
+        for (int i = 0; i < 5; i++) {
+            assert_int_equal(errors[i].status, status[i]);
+            assert_true(status[i] == REEL_CANCELLED || (stop > 0 && status[i] == REEL_OK));
+        }
+        text.length = 0;
+    }
+    text.left_calls = -1;
+    assert_int_equal(reel_index_status(index_path, true, "json", api_keep, &text, &error), REEL_OK);
+    reel_close(searcher);
+    free(text.bytes);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_messages__##name, set_up, tear_down)
@@ -310,6 +343,7 @@ int main(void) {
         TEST(a_commit_is_stopped_and_the_indexer_goes_on),
         TEST(every_options_struct_has_its_size_checked),
         TEST(reading_never_writes),
+        TEST(a_writer_may_stop_at_any_piece),
         TEST(offsets_are_bytes_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
