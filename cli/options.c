@@ -123,6 +123,15 @@ static bool check_count(const options *given) {
     return true;
 }
 
+/* These work on one index: which of two would be a guess. */
+static bool check_indexes(const options *given) {
+    if (given->index_count > 1 && is_one_of("index status audit serve", given->command)) {
+        (void)fprintf(stderr, "reel %s: takes one --index, not %zu; reel search takes several\n", given->command, given->index_count);
+        return false;
+    }
+    return true;
+}
+
 bool options_parse(const char *command, char **words, size_t count, options *out) {
     *out = (options){.command = command, .words = words};
     for (size_t i = 0; i < count; i++) {
@@ -163,7 +172,7 @@ bool options_parse(const char *command, char **words, size_t count, options *out
             return false;
         }
     }
-    return check_words(out) && check_count(out);
+    return check_words(out) && check_count(out) && check_indexes(out);
 }
 
 bool option_is_on(const options *given, option_id id) { return given->values[id] != NULL; }

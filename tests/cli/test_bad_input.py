@@ -313,6 +313,7 @@ def test_arguments__that_are_wrong(folder):
 # What is given, the exit code, and what the one or two lines on it say.
 WRONG = [
     (["help", "search", "show"], 2, "one command"),
+    (["status", "--index", "ix", "--index", "ix"], 2, "one --index"),
     (["index", "--full=3", "corpus"], 2, "--full takes no value"),
     (["index", "--index", "page.txt", "corpus"], 2, "is a file, and an index is a folder"),
     (["index", "--index", "corpus", "corpus"], 2, "empty or new"),
