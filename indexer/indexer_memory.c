@@ -119,7 +119,7 @@ static void begin_change(reel_indexer *indexer) {
 static reel_status put(reel_indexer *indexer, const char *name, const void *bytes, size_t length, reel_error *error) {
     rl_str key;
     bool known = false;
-    if (bytes == NULL) {
+    if (bytes == NULL && length > 0) {
         return rl_fail(error, REEL_INVALID, "a document needs its bytes");
     }
     reel_status status = memory_key(indexer, name, &key, error);
@@ -129,7 +129,7 @@ static reel_status put(reel_indexer *indexer, const char *name, const void *byte
     if (status != REEL_OK) {
         return status;
     }
-    rl_str text = {bytes, length};
+    rl_str text = {bytes == NULL ? "" : bytes, length};
     rl_intake intake;
     begin_change(indexer);
     bool is_record = rl_format_is_record_file(rl_str_of(name), text);

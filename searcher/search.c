@@ -73,14 +73,16 @@ static reel_status search_once(reel_searcher *searcher, rl_str query, const reel
     return REEL_OK;
 }
 
+#define NEEDS "reel_search needs a searcher, a query and somewhere to put the answer"
+
 reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t length, const reel_search_options *options,
                               reel_hits **out_hits, reel_error *error) {
     rl_error_clear(error);
     if (out_hits != NULL) {
         *out_hits = NULL;
     }
-    if (out_hits == NULL || searcher == NULL || query == NULL) {
-        return rl_fail(error, REEL_INVALID, "reel_search needs a searcher, a query and somewhere to put the answer");
+    if (out_hits == NULL || searcher == NULL || (query == NULL && length > 0)) {
+        return rl_fail(error, REEL_INVALID, NEEDS);
     }
     double start = rl_now_ms();
     reel_search_options checked;
@@ -88,7 +90,7 @@ reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t
     if (status != REEL_OK) {
         return status;
     }
-    rl_str text = {query, length};
+    rl_str text = {query == NULL ? "" : query, length};
     unsigned attempt = 0;
     do {
         status = search_once(searcher, text, &checked, out_hits, error);
@@ -101,5 +103,11 @@ reel_status reel_search_bytes(reel_searcher *searcher, const char *query, size_t
 
 reel_status reel_search(reel_searcher *searcher, const char *query, const reel_search_options *options, reel_hits **out_hits,
                         reel_error *error) {
-    return reel_search_bytes(searcher, query, query == NULL ? 0 : strlen(query), options, out_hits, error);
+    if (query == NULL) {
+        if (out_hits != NULL) {
+            *out_hits = NULL;
+        }
+        return rl_fail(error, REEL_INVALID, NEEDS);
+    }
+    return reel_search_bytes(searcher, query, strlen(query), options, out_hits, error);
 }

@@ -32,9 +32,10 @@
  *             nothing. What a call is given it copies, unless its comment says otherwise.
  *   Failure   On failure every out parameter is NULL or 0, and *error (which may be NULL) says
  *             what happened in one line. After NOMEM and every other failure each handle can still
- *             be used or closed.
- *   NULL      A handle, out parameter or text that is NULL and may not be is INVALID. Accessors
- *             cannot fail: of NULL, and past the end, they give 0, NULL, or "" where a text always is.
+ *             be used or closed; of an indexer, reel_indexer_put says more.
+ *   NULL      A handle, out parameter or text that is NULL and may not be is INVALID; bytes of
+ *             length 0 may be. Accessors cannot fail: of NULL, and past the end, they give 0, NULL,
+ *             or "" where a text always is.
  *   Threads   A handle belongs to one thread at a time, an answer too. Any number of handles may be
  *             used on any number of threads, on the same index too, beside a writer too.
  *   Order     The same index gives the same answer: ties of score, count or sort value are broken
@@ -318,7 +319,8 @@ REEL_API reel_status reel_fields(const char *format, const reel_render_options *
 /* All merged films as JSON Lines, in order of their ids. */
 REEL_API reel_status reel_export(reel_searcher *searcher, reel_write write, void *user, reel_error *error);
 /* State of an index: films, documents, terms, sizes, generation. verify also checks every part of
- * it and returns CORRUPT, after writing the report, when something is wrong. */
+ * it and returns CORRUPT, after writing the report, when something is wrong. Where the index may only be read,
+ * Xapian's own check of its tables is left out, and the report says so. */
 REEL_API reel_status reel_index_status(const char *path, bool verify, const char *format, reel_write write, void *user,
                                        reel_error *error);
 /* Blocks of documents that were attributed elsewhere or not understood, and documents that are no films; format "text"
@@ -386,13 +388,14 @@ REEL_API reel_status reel_index_paths(const char *path, const char *const *docum
 REEL_API reel_status reel_indexer_open(const char *path, const reel_index_options *options, reel_indexer **out_indexer,
                                        reel_error *error);
 /* Adds or replaces the document called name; bytes are read in full before the call returns.
- * FORMAT: it could not be understood, nothing changed, the indexer stays usable. */
+ * FORMAT, LIMIT: it could not be understood, nothing changed, the indexer stays usable; so it does after INVALID. Any
+ * other failure of a put, drop or commit may forget all of them since the last commit: close the indexer then. */
 REEL_API reel_status reel_indexer_put(reel_indexer *indexer, const char *name, const void *bytes, size_t length,
                                       reel_error *error);
 /* Drops the document called name. NOTFOUND: there is none. */
 REEL_API reel_status reel_indexer_drop(reel_indexer *indexer, const char *name, reel_error *error);
 /* Makes all puts and drops since the last commit visible to readers, at once. CANCELLED: the callback said stop, and
- * they are forgotten; the indexer stays usable. After any other failure they are forgotten too, and it can only be closed. */
+ * they are forgotten; the indexer stays usable. */
 REEL_API reel_status reel_indexer_commit(reel_indexer *indexer, reel_index_report *out_report, reel_error *error);
 /* Closes; what was not committed is dropped. */
 REEL_API void reel_indexer_close(reel_indexer *indexer);

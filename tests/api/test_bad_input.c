@@ -76,6 +76,10 @@ static void test_bad_input__nulls_are_invalid(void **state) {
     assert_null(hits);
     expect(reel_search(self->searcher, "lamp", NULL, NULL, &error), REEL_INVALID);
     expect(reel_search_bytes(self->searcher, NULL, 4, NULL, &hits, &error), REEL_INVALID);
+    assert_null(hits);
+    assert_int_equal(reel_search_bytes(self->searcher, NULL, 0, NULL, &hits, &error), REEL_OK); /* bytes, of which there are none */
+    assert_int_equal(reel_hits_count(hits), 0);
+    reel_hits_free(hits);
     expect(reel_hits_render(NULL, "json", NULL, api_keep, &text, &error), REEL_INVALID);
     expect(reel_show(NULL, "id", "json", NULL, api_keep, &text, &error), REEL_INVALID);
     expect(reel_show(self->searcher, NULL, "json", NULL, api_keep, &text, &error), REEL_INVALID);
@@ -118,6 +122,7 @@ static void test_bad_input__nulls_are_invalid(void **state) {
     assert_int_equal(reel_indexer_open(path, NULL, &indexer, &error), REEL_OK);
     expect(reel_indexer_put(indexer, NULL, "a", 1, &error), REEL_INVALID);
     expect(reel_indexer_put(indexer, "a", NULL, 1, &error), REEL_INVALID);
+    expect(reel_indexer_put(indexer, "a", NULL, 0, &error), REEL_FORMAT);
     expect(reel_indexer_drop(indexer, NULL, &error), REEL_INVALID);
     reel_indexer_close(indexer);
     assert_int_equal(reel_search(NULL, NULL, NULL, NULL, NULL), REEL_INVALID); /* without an error to fill */
