@@ -279,7 +279,7 @@ static uint64_t read_hash(rl_reader *reader) {
 
 static rl_str read_path(rl_reader *reader, unsigned flags, rl_str file) {
     if ((flags & SOURCE_PATH_IN_KEY) == 0) {
-        return read_text(reader);
+        return rl_reader_string(reader);
     }
     size_t length = (size_t)rl_reader_uint_max(reader, file.length);
     return rl_str_slice(file, file.length - length, file.length);
@@ -287,7 +287,7 @@ static rl_str read_path(rl_reader *reader, unsigned flags, rl_str file) {
 
 static void decode_source(rl_arena *arena, rl_reader *reader, rl_str film_id, rl_source *source) {
     unsigned flags = (unsigned)rl_reader_uint_max(reader, (UINT8_MAX << SHIFT_SUBJECT) | ((1 << SHIFT_SUBJECT) - 1));
-    rl_str file = read_text(reader);
+    rl_str file = rl_reader_string(reader); /* names of documents are bytes, as the system has them */
     source->key = file;
     if ((flags & SOURCE_RECORD) != 0) {
         rl_record_key record = {.file = file, .hash = read_hash(reader)};

@@ -50,7 +50,7 @@ static json_t *blocks_json(const rl_facts *facts) {
 }
 
 static reel_status write_json(audit *self, rl_str display, const char *verdict, const rl_facts *facts, reel_error *error) {
-    json_t *object = json_pack("{s:o, s:s, s:o}", "document", json_stringn_nocheck(display.at, display.length), "verdict", verdict,
+    json_t *object = json_pack("{s:o, s:s, s:o}", "document", rl_json_str(display.at, display.length), "verdict", verdict,
                                "blocks", facts == NULL ? json_array() : blocks_json(facts));
     rl_report_line(&self->report, "%s", self->told++ == 0 ? "{\"schema\": 1, \"documents\": [" : ",");
     return rl_report_json(&self->report, object, error);

@@ -47,7 +47,8 @@ reel_status reel_indexer_open(const char *path, const reel_index_options *option
     rl_setting *set = &indexer->set;
     bool moved;
     indexer->started = rl_setting_now(CLOCK_MONOTONIC);
-    status = rl_setting_lock(set, &moved, error);
+    status = set->run.options.dry_run ? rl_fail(error, REEL_INVALID, "an indexer has no dry run: it writes what it is given")
+                                      : rl_setting_lock(set, &moved, error);
     if (status == REEL_OK) {
         status = rl_setting_open(set, error);
     }

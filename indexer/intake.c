@@ -12,6 +12,8 @@
 
 #include <xxhash.h>
 
+#include "common/utf8.h"
+
 const char *rl_intake_subject_name(rl_subject subject) {
     switch (subject) {
     case RL_SUBJECT_FILM:
@@ -32,6 +34,18 @@ const char *rl_intake_subject_name(rl_subject subject) {
     return "no film";
 }
 
+/* A name is bytes, as the system has it; what is shown with a film is text. */
+static rl_str text_of_name(rl_arena *arena, rl_str name) {
+    rl_buffer repaired = RL_BUFFER_INIT;
+    if (rl_utf8_valid(name)) {
+        return name;
+    }
+    (void)rl_utf8_repair(name, &repaired);
+    rl_str text = repaired.failed ? RL_STR_EMPTY : rl_str_copy(arena, rl_buffer_str(&repaired));
+    rl_buffer_done(&repaired);
+    return text;
+}
+
 reel_status rl_intake_read(rl_arena *arena, rl_str key, rl_str display, rl_str bytes, rl_intake *out_intake,
                            reel_error *error) {
     *out_intake = (rl_intake){0};
@@ -49,8 +63,12 @@ reel_status rl_intake_read(rl_arena *arena, rl_str key, rl_str display, rl_str b
     }
     out_intake->is_film = facts->subject == RL_SUBJECT_FILM || facts->subject == RL_SUBJECT_SERIES ||
                           facts->subject == RL_SUBJECT_EPISODE;
+    rl_str shown = text_of_name(arena, display);
+    if (rl_arena_failed(arena) || (shown.length == 0 && display.length > 0)) {
+        return rl_fail_nomem(error);
+    }
     out_intake->contribution =
-        (rl_contribution){.source = {.path = display, .format = rl_str_of(out_intake->format->name), .key = key},
+        (rl_contribution){.source = {.path = shown, .format = rl_str_of(out_intake->format->name), .key = key},
                           .facts = facts->items,
                           .fact_count = facts->count};
     rl_identity_describe(facts, &out_intake->contribution.source);

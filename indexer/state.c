@@ -147,7 +147,7 @@ static json_t *findings_json(state *self) {
     rl_str line;
     while (rl_str_split(&rest, RL_STR("\n"), &line)) {
         if (line.length > 0) {
-            rl_json_append(&list, json_stringn_nocheck(line.at, line.length));
+            rl_json_append(&list, rl_json_str(line.at, line.length));
         }
     }
     return list;
@@ -160,9 +160,9 @@ static reel_status report_json(state *self, rl_report *report, reel_error *error
     }
     json_t *roots = json_array();
     for (size_t i = 0; i < self->ledger.root_count; i++) {
-        rl_json_append(&roots, json_stringn_nocheck(self->ledger.roots[i].at, self->ledger.roots[i].length));
+        rl_json_append(&roots, rl_json_str(self->ledger.roots[i].at, self->ledger.roots[i].length));
     }
-    json_t *object = json_pack("{s:i, s:s, s:s, s:i, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema", 1, "index", self->path,
+    json_t *object = json_pack("{s:i, s:o, s:s, s:i, s:i, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:o}", "schema", 1, "index", rl_json_text(self->path),
                                "generation", generation, "index_schema", RL_SCHEMA_VERSION, "films",
                                (int)self->films, "documents", (json_int_t)self->documents, "pages", (json_int_t)self->pages, "record_files",
                                (json_int_t)self->record_files, "in_memory", (json_int_t)self->in_memory, "failed",

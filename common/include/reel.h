@@ -25,7 +25,8 @@
  *
  * Rules that hold everywhere
  *   Text      UTF-8 in and out; offsets count bytes. Invalid UTF-8 in a query or a document is
- *             read as U+FFFD, never an error. Paths and names are bytes, as the system has them.
+ *             read as U+FFFD, never an error. Paths and names are bytes, as the system has them; what
+ *             an answer shows of them is UTF-8.
  *   Memory    Everything reached from a reel_hits dies with reel_hits_free, everything reached from
  *             a reel_suggestions with reel_suggestions_free; both outlive their searcher. Every
  *             other handle is freed by the function of its own name. Freeing or closing NULL does
@@ -383,8 +384,9 @@ REEL_API reel_status reel_index_paths(const char *path, const char *const *docum
                                       const reel_index_options *options, reel_index_report *out_report,
                                       reel_error *error);
 
-/* For documents that are not files. One indexer at a time per index (LOCKED). Of the options, full, dry_run and jobs do not
- * concern it. progress is told of WRITE and FINISH as an index is made here, and by each commit. */
+/* For documents that are not files. One indexer at a time per index (LOCKED). With full, an index that cannot be opened
+ * (STALE, CORRUPT) begins anew, empty; dry_run is INVALID. progress is told of WRITE and FINISH as an index is made
+ * here, and by each commit. */
 REEL_API reel_status reel_indexer_open(const char *path, const reel_index_options *options, reel_indexer **out_indexer,
                                        reel_error *error);
 /* Adds or replaces the document called name; bytes are read in full before the call returns.

@@ -234,6 +234,10 @@ static void test_bad_input__options_of_any_age(void **state) {
     const char *path = self->folder;
     expect(reel_indexer_open(self->index, &index, &indexer, &error), REEL_INVALID);
     expect(reel_index_paths(self->index, &path, 1, &index, NULL, &error), REEL_INVALID);
+    index = (reel_index_options)REEL_INDEX_OPTIONS_INIT;
+    index.dry_run = true; /* of an indexer, which is there to write */
+    expect(reel_indexer_open(self->index, &index, &indexer, &error), REEL_INVALID);
+    assert_null(indexer);
     free(text.bytes);
 }
 
@@ -380,6 +384,14 @@ static void test_bad_input__an_index_of_another_version_is_stale(void **state) {
         expect(reel_indexer_open(self->index, NULL, &indexer, &error), REEL_STALE);
         expect(reel_index_paths(self->index, &path, 1, NULL, NULL, &error), REEL_STALE);
     }
+    reel_index_options anew = REEL_INDEX_OPTIONS_INIT;
+    reel_index_report report;
+    reel_indexer *indexer;
+    anew.full = true;
+    assert_int_equal(reel_indexer_open(self->index, &anew, &indexer, &error), REEL_OK);
+    assert_int_equal(reel_indexer_commit(indexer, &report, &error), REEL_OK);
+    assert_int_equal(report.films, 0);
+    reel_indexer_close(indexer);
 }
 
 static void test_bad_input__a_damaged_index_is_corrupt(void **state) {

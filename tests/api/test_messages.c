@@ -99,6 +99,11 @@ static void test_messages__a_refused_document_is_named(void **state) {
     SAYS(put(indexer, "shelf/5.txt", "hello"), REEL_FORMAT, "shelf/5.txt: no film was found in it");
     SAYS(put(indexer, "1", "{\"year\": 1951}"), REEL_FORMAT, "1: line 1: no title");
     SAYS(reel_indexer_drop(indexer, "shelf/9", &error), REEL_NOTFOUND, "shelf/9");
+    good(put(indexer, "\xff\xfe.jsonl", "{\"title\": \"Nameless\"}")); /* names are bytes */
+    good(reel_indexer_commit(indexer, NULL, &error));
+    good(reel_index_status(index_path, true, "text", api_keep, &(api_text){.left_calls = -1, .length = API_BYTES}, &error));
+    good(reel_indexer_drop(indexer, "\xff\xfe.jsonl", &error));
+    good(reel_indexer_commit(indexer, NULL, &error));
     reel_indexer_close(indexer);
     SAYS(reel_explain_document("facts", "page.txt", "", 0, "json", api_keep, NULL, &error), REEL_FORMAT, "page.txt: is empty");
 }

@@ -134,6 +134,32 @@ def test_tree__strange_names(folder):
     assert out.count("\n") == 2, out
 
 
+def test_tree__names_that_are_no_text(folder):
+    def fill(corpus):
+        place = os.fsencode(corpus)
+        for name, text in ((b"caf\xe9.jsonl", '{"title": "Odd File", "year": 1950}\n'), (b"b\xff.txt", "Rash (1951)\n\nRash is a 1951 film directed by Ann Cook.\n"),
+                           (b"\xfe/c.nfo", "<movie><title>Within</title><year>1952</year></movie>"), (b"\xfeempty.txt", "")):
+            os.makedirs(os.path.dirname(os.path.join(place, name)), exist_ok=True)
+            with open(os.path.join(place, name), "w", encoding="utf-8") as page:
+                page.write(text)
+
+    out, _ = corpus_with(folder, fill)
+    assert "indexed 4 films" in out and "1 failed" in out, out
+    for arguments in (["search", "--format", "json", "year:1950..1952"], ["search", "--format", "jsonl", "year:1950..1952"], ["export"],
+                      ["show", "--format", "json", "odd-file-1950"], ["status", "--verify", "--format", "json"], ["audit", "--format", "json"]):
+        code, out, problems = reel(arguments[0], "--index", "ix", *arguments[1:], cwd=folder)
+        assert code == 0 and out, (arguments, code, problems)
+        for line in out.splitlines() if arguments[0] == "export" or "jsonl" in arguments else [out]:
+            json.loads(line)
+    code, out, _ = reel("search", "--index", "ix", "--format", "json", "odd file", cwd=folder)
+    assert json.loads(out)["hits"][0]["sources"] == ["caf\ufffd.jsonl:1"], out
+    for change, wanted in ((None, "4 unchanged"), (b"caf\xe9.jsonl", "1 removed")):
+        if change:
+            os.unlink(os.path.join(os.fsencode(folder / "corpus"), change))
+        code, out, problems = reel("index", "--index", "ix", "corpus", cwd=folder)
+        assert code == 0 and wanted in out, (out, problems)
+
+
 def test_tree__deep_folders_end(folder):
     def fill(corpus):
         deep = corpus / "/".join(["d"] * 80)
