@@ -9,7 +9,7 @@ foreach(kind shared static)
   target_include_directories(reel_${kind} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/common/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(reel_${kind} PRIVATE PkgConfig::XAPIAN PkgConfig::UTF8PROC PkgConfig::JANSSON PkgConfig::LIBXML2
-    PkgConfig::XXHASH Threads::Threads m)
+    PkgConfig::XXHASH PkgConfig::ZSTD Threads::Threads m)
   if(REEL_SANITIZE)
     target_link_options(reel_${kind} PUBLIC -fsanitize=${REEL_SANITIZE})
   endif()

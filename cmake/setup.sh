@@ -4,7 +4,7 @@
 # Sourced by them with the root of the project as the working directory.
 
 BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config
-  libxapian-dev libutf8proc-dev libjansson-dev libxml2-dev libxxhash-dev
+  libxapian-dev libutf8proc-dev libjansson-dev libxml2-dev libxxhash-dev libzstd-dev
   libmicrohttpd-dev zlib1g-dev"
 TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev python3 binutils git
   abigail-tools"

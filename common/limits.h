@@ -17,6 +17,7 @@ enum {
     RL_MAX_JSON_DEPTH = 32,
     RL_MAX_PATH_DEPTH = 64,           /* nested folders of a corpus */
     RL_MAX_SOURCES = 1000,            /* documents behind one film */
+    RL_MAX_STORED_BYTES = 64 << 20,   /* data, value or metadata of the store; Xapian's own limit is near 128 MiB */
 
     /* terms */
     RL_MAX_TERM_BYTES = 245,          /* Xapian's limit, NUL bytes counted twice */

@@ -5,8 +5,6 @@
  */
 #include <xapian.h>
 
-#include <xxhash.h>
-
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <time.h>
@@ -34,7 +32,32 @@ extern "C" {
 #include "common/limits.h"
 #include "common/status.h"
 }
+#include "common/record_pack.h"
 #include "common/store.h"
+
+/* Packs and unpacks the data of documents. */
+class record_packer {
+    rl_packer *packer = nullptr;
+
+  public:
+    rl_buffer bytes = RL_BUFFER_INIT; /* of one record, for the caller */
+
+    record_packer() = default;
+    ~record_packer() {
+        rl_packer_free(packer);
+        rl_buffer_done(&bytes);
+    }
+    record_packer(const record_packer &) = delete;
+    record_packer &operator=(const record_packer &) = delete;
+    reel_status pack(rl_str record, rl_buffer *out, reel_error *error) {
+        reel_status status = packer == nullptr ? rl_packer_new(&packer, error) : REEL_OK;
+        return status == REEL_OK ? rl_pack(packer, record, out, error) : status;
+    }
+    reel_status unpack(rl_str packed, rl_buffer *out, reel_error *error) {
+        reel_status status = packer == nullptr ? rl_packer_new(&packer, error) : REEL_OK;
+        return status == REEL_OK ? rl_unpack(packer, packed, out, error) : status;
+    }
+};
 
 /* All values of a slot, by docid. */
 struct value_column {
@@ -74,6 +97,7 @@ struct rl_store {
     const std::set<std::string> *memory_keys = nullptr; /* of metadata, for an in-memory writer */
     bool pinned = false;                                /* reads do not move to a newer state by themselves */
     bool matching = false;                              /* a match runs: the database must not move beneath it */
+    record_packer packer;
     std::string key;                                    /* scratch for terms, so that a look-up does not allocate */
 };
 
@@ -88,6 +112,7 @@ struct rl_writer {
     bool transactional = false;        /* the in-memory backend has no transactions */
     std::set<std::string> memory_keys; /* nor can it list its metadata */
     std::string key;
+    record_packer packer;
 };
 
 struct rl_stemmer {
@@ -99,7 +124,6 @@ namespace {
 
 enum {
     OPEN_ATTEMPTS = 1000,
-    SUM_BYTES = 4, /* behind each record */
     MAX_STUB_DEPTH = 8,
     LEAST_ROOM = 256 << 10,      /* bytes free on the disk of a database that is written */
     COPIED_A_POSTING = 2 << 10,  /* bytes of blocks */
@@ -114,8 +138,7 @@ enum {
     MAX_FREQUENCIES = 32768, /* kept in memory */
     COLUMN_USES = 48,        /* from then on a slot is read from memory: a program that answers once reads no column */
     MAX_COLUMN_BYTES = 96 << 20,
-    MORE_FOR_TIES = 8, /* hits beyond those wanted, to see whether the last one's equals were cut off */
-    MAX_RECORD_BYTES = 64 << 20 /* data or value of one document; Xapian's own limit is near 128 MiB */
+    MORE_FOR_TIES = 8 /* hits beyond those wanted, to see whether the last one's equals were cut off */
 };
 
 /* --- failures --- */
@@ -270,27 +293,20 @@ reel_status append(rl_buffer *out, const std::string &text, reel_error *error) {
     return out->failed ? rl_fail_nomem(error) : REEL_OK;
 }
 
-/* A record and its sum: Xapian keeps none, and a flipped byte of a record is otherwise just another text. */
-std::string with_sum(rl_str record) {
-    std::string stored = string_of(record);
-    auto sum = static_cast<uint32_t>(XXH3_64bits(stored.data(), stored.size()));
-    for (int i = 0; i < SUM_BYTES; i++) {
-        stored += static_cast<char>(sum >> (8 * i) & 0xff);
-    }
-    return stored;
+/* A document's data lies in a value slot, where Xapian compresses nothing: it is packed already. */
+reel_status append_data(rl_store *store, const Xapian::Document &document, rl_buffer *out, reel_error *error) {
+    return store->packer.unpack(slice_of(document.get_value(RL_STORE_DATA_SLOT)), out, error);
 }
 
-/* The record without its sum, for looks at many films: those that are shown are read through append_record. */
-rl_str record_in(const std::string &stored) {
-    return {stored.data(), stored.size() < SUM_BYTES ? 0 : stored.size() - SUM_BYTES};
-}
-
-reel_status append_record(rl_buffer *out, const std::string &stored, reel_error *error) {
-    std::string record = string_of(record_in(stored));
-    if (with_sum(slice_of(record)) != stored) {
-        return rl_fail(error, REEL_CORRUPT, "a stored film is damaged; rebuild the index with `reel index --full`");
+/* For a check, which finds damage by itself: no data. */
+rl_str data_to_check(rl_store *store, const Xapian::Document &document) {
+    rl_buffer *data = &store->packer.bytes;
+    rl_buffer_clear(data);
+    reel_status status = append_data(store, document, data, nullptr);
+    if (status == REEL_NOMEM) {
+        throw std::bad_alloc();
     }
-    return append(out, record, error);
+    return status == REEL_OK ? rl_buffer_str(data) : rl_str{nullptr, 0};
 }
 
 /* A term Xapian can store: NUL bytes take two in its keys. */
@@ -586,7 +602,7 @@ extern "C" reel_status rl_store_document_length(rl_store *store, rl_docid docid,
 
 extern "C" reel_status rl_store_data(rl_store *store, rl_docid docid, rl_buffer *out, reel_error *error) {
     return reading(store, error,
-                   [&]() -> reel_status { return append_record(out, store->db.get_document(docid).get_data(), error); });
+                   [&]() -> reel_status { return append_data(store, store->db.get_document(docid), out, error); });
 }
 
 extern "C" reel_status rl_store_value(rl_store *store, rl_docid docid, uint32_t slot, rl_buffer *out,
@@ -1013,6 +1029,7 @@ using queries = std::vector<Xapian::Query>;
 
 /* Documents whose data a check keeps; asked for candidates of the query beside it only. */
 class check_source : public Xapian::PostingSource {
+    rl_store *store;
     const rl_check *check_with;
     Xapian::Database part;
     Xapian::PostingIterator at;
@@ -1025,8 +1042,7 @@ class check_source : public Xapian::PostingSource {
         }
     }
     bool kept() const {
-        std::string data = part.get_document(*at).get_data();
-        return check_with->keep(check_with->user, record_in(data));
+        return check_with->keep(check_with->user, data_to_check(store, part.get_document(*at)));
     }
     void settle() {
         while (!at_end() && !kept()) {
@@ -1035,8 +1051,8 @@ class check_source : public Xapian::PostingSource {
     }
 
   public:
-    explicit check_source(const rl_check *given) : check_with(given) {}
-    check_source *clone() const override { return new check_source(check_with); }
+    check_source(rl_store *reader, const rl_check *given) : store(reader), check_with(given) {}
+    check_source *clone() const override { return new check_source(store, check_with); }
 
     void init(const Xapian::Database &db) override {
         part = db;
@@ -1087,6 +1103,7 @@ class nowhere_source : public Xapian::PostingSource {
 };
 
 class query_builder {
+    rl_store *store;
     Xapian::Database &db;
     const rl_weighting *remote;
     size_t nodes = 0;
@@ -1282,7 +1299,7 @@ class query_builder {
         Xapian::Query child = build(*node.children[0], depth + 1);
         return is_nothing(child) ? child
                                  : Xapian::Query(Xapian::Query::OP_FILTER, child,
-                                                 Xapian::Query((new check_source(node.check))->release()));
+                                                 Xapian::Query((new check_source(store, node.check))->release()));
     }
 
     /* Terms that may stand in one place of a phrase; false where the child is no choice of terms. */
@@ -1360,7 +1377,8 @@ class query_builder {
 
   public:
     /* remote_weighting is not NULL where some part is remote. */
-    query_builder(Xapian::Database &given, const rl_weighting *remote_weighting) : db(given), remote(remote_weighting) {}
+    query_builder(rl_store *given, const rl_weighting *weighting)
+        : store(given), db(given->db), remote(given->remote ? weighting : nullptr) {}
 
     Xapian::Query build(const rl_query &node, size_t depth) {
         count_node(depth);
@@ -1442,14 +1460,15 @@ class value_spy : public Xapian::MatchSpy {
 };
 
 class check_decider : public Xapian::MatchDecider {
+    rl_store *store;
     const rl_match_options &options;
 
   public:
-    explicit check_decider(const rl_match_options &given) : options(given) {}
+    check_decider(rl_store *reader, const rl_match_options &given) : store(reader), options(given) {}
     bool operator()(const Xapian::Document &document) const override {
-        std::string data = document.get_data();
+        rl_str data = data_to_check(store, document);
         return std::all_of(options.checks, options.checks + options.check_count,
-                           [&](const rl_check &check) { return check.keep(check.user, record_in(data)); });
+                           [&](const rl_check &check) { return check.keep(check.user, data); });
     }
 };
 
@@ -1569,7 +1588,7 @@ struct matching_mark {
 reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, const rl_weighting *weighting,
                       const rl_match_options &options, rl_match *out_match, reel_error *error) {
     Xapian::Enquire enquire(store->db);
-    Xapian::Query built = query_builder(store->db, store->remote ? weighting : nullptr).build(*query, 1);
+    Xapian::Query built = query_builder(store, weighting).build(*query, 1);
     enquire.set_query(built);
     set_weighting(enquire, weighting, store->remote);
     if (options.seconds_limit > 0) {
@@ -1586,7 +1605,7 @@ reel_status run_match(rl_store *store, rl_arena *arena, const rl_query *query, c
             enquire.add_matchspy(counters.back().get());
         }
     }
-    check_decider decider(options);
+    check_decider decider(store, options);
     uint32_t at_least = std::min(options.check_at_least, store->db.get_doccount());
     tie_breaker ties(options);
     bool breaks_ties = ties.applies() && !store->remote;
@@ -1728,19 +1747,20 @@ reel_status check_document(const rl_store_document *document, reel_error *error)
         }
     }
     size_t size = document->data.length;
-    for (size_t i = 0; i < document->value_count && size <= MAX_RECORD_BYTES; i++) {
-        if (document->values[i].slot == Xapian::BAD_VALUENO) {
+    for (size_t i = 0; i < document->value_count && size <= RL_MAX_STORED_BYTES; i++) {
+        if (document->values[i].slot >= RL_STORE_DATA_SLOT) {
             return rl_fail(error, REEL_INVALID, "there is no value slot %u", document->values[i].slot);
         }
         size += document->values[i].value.length;
     }
-    if (size > MAX_RECORD_BYTES) {
-        return rl_fail(error, REEL_INVALID, "a record of more than %d bytes cannot be stored", +MAX_RECORD_BYTES);
+    if (size > RL_MAX_STORED_BYTES) {
+        return rl_fail(error, REEL_INVALID, "a record of more than %d bytes cannot be stored", +RL_MAX_STORED_BYTES);
     }
     return REEL_OK;
 }
 
-void fill_document(const rl_store_document *from, std::string &key, Xapian::Document &to) {
+reel_status fill_document(rl_writer *writer, const rl_store_document *from, Xapian::Document &to, reel_error *error) {
+    std::string &key = writer->key;
     for (size_t i = 0; i < from->posting_count; i++) {
         const rl_posting &posting = from->postings[i];
         set(key, posting.term);
@@ -1756,7 +1776,13 @@ void fill_document(const rl_store_document *from, std::string &key, Xapian::Docu
     for (size_t i = 0; i < from->value_count; i++) {
         to.add_value(from->values[i].slot, string_of(from->values[i].value));
     }
-    to.set_data(with_sum(from->data));
+    rl_buffer *packed = &writer->packer.bytes;
+    rl_buffer_clear(packed);
+    reel_status status = writer->packer.pack(from->data, packed, error);
+    if (status == REEL_OK) {
+        to.add_value(RL_STORE_DATA_SLOT, string_of(rl_buffer_str(packed)));
+    }
+    return status;
 }
 
 } // namespace
@@ -1817,9 +1843,11 @@ extern "C" reel_status rl_writer_add(rl_writer *writer, const rl_store_document 
     if (status == REEL_OK) {
         status = writing(writer, error, [&]() -> reel_status {
             Xapian::Document filled;
-            fill_document(document, writer->key, filled);
-            docid = writer->db.add_document(filled);
-            return REEL_OK;
+            reel_status filling = fill_document(writer, document, filled, error);
+            if (filling == REEL_OK) {
+                docid = writer->db.add_document(filled);
+            }
+            return filling;
         });
     }
     if (out_docid != nullptr) {
@@ -1840,9 +1868,11 @@ extern "C" reel_status rl_writer_replace(rl_writer *writer, rl_docid docid, cons
     status = count_document(writer, document, error);
     return status != REEL_OK ? status : writing(writer, error, [&]() -> reel_status {
         Xapian::Document filled;
-        fill_document(document, writer->key, filled);
-        writer->db.replace_document(docid, filled);
-        return REEL_OK;
+        reel_status filling = fill_document(writer, document, filled, error);
+        if (filling == REEL_OK) {
+            writer->db.replace_document(docid, filled);
+        }
+        return filling;
     });
 }
 
@@ -1865,8 +1895,8 @@ extern "C" reel_status rl_writer_set_metadata(rl_writer *writer, rl_str key, rl_
     if (!is_term(key)) {
         return rl_fail(error, REEL_INVALID, "a metadata key of %zu bytes cannot be stored", key.length);
     }
-    if (value.length > MAX_RECORD_BYTES) {
-        return rl_fail(error, REEL_INVALID, "metadata of more than %d bytes cannot be stored", +MAX_RECORD_BYTES);
+    if (value.length > RL_MAX_STORED_BYTES) {
+        return rl_fail(error, REEL_INVALID, "metadata of more than %d bytes cannot be stored", +RL_MAX_STORED_BYTES);
     }
     writer->bytes += key.length + value.length;
     return writing(writer, error, [&]() -> reel_status {

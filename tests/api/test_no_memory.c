@@ -381,7 +381,7 @@ static const call_row calls[] = {
     CALL(explain_sense), CALL(explain_query), CALL(explain_score), CALL(explain_format), CALL_JSON(explain_facts), CALL_JSON(explain_film),
     CALL_JSON(explain_tokens), CALL_JSON(explain_terms),
     {"status", do_status, NULL, true, false, false}, {"audit", do_audit, NULL, true, false, false},
-    {"index_new", do_index_new, no_index, true, false, false}, {"index_again", do_index_again, NULL, true, false, false},
+    {"index_new", do_index_new, no_index, true, true, false}, {"index_again", do_index_again, NULL, true, true, false},
     {"put", do_put, copied_index, true, true, false},
 };
 

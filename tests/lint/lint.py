@@ -19,7 +19,7 @@ LONG_FILES = {
 LONGEST = 600
 
 # Inside common, includes go down this list only.
-LEVELS = ["reel limits", "status", "option_struct", "arena", "bytes", "utf8 store", "json_build", "field lexicon letters", "analysis", "film record_key", "film_codec", "schema record_places",
+LEVELS = ["reel limits", "status", "option_struct", "arena", "bytes", "utf8 record_pack record_words store", "json_build", "field lexicon letters", "analysis", "film record_key", "film_codec", "schema record_places",
           "index_layout index_sums index_dir index_reader"]
 
 
