@@ -15,7 +15,11 @@ bool rl_str_equal(rl_str a, rl_str b) {
     return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
 }
 
-bool rl_str_is(rl_str a, const char *text) { return rl_str_equal(a, rl_str_of(text)); }
+/* Words are looked for in lists of words: most differ in the first letter. */
+bool rl_str_is(rl_str a, const char *text) {
+    bool starts = a.length == 0 || (text != NULL && a.at[0] == text[0]);
+    return starts && rl_str_equal(a, rl_str_of(text));
+}
 
 static unsigned char lower(char c) {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);

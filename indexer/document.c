@@ -20,11 +20,14 @@ enum { SNIFF_BYTES = 4096 };
 static text_encoding sniff_utf16(rl_str bytes) {
     size_t length = bytes.length < SNIFF_BYTES ? bytes.length : SNIFF_BYTES;
     size_t zeros[2] = {0, 0};
+    if (length < 8 || memchr(bytes.at, '\0', length) == NULL) {
+        return ENCODING_UTF8;
+    }
     for (size_t i = 0; i < length; i++) {
         zeros[i % 2] += bytes.at[i] == '\0';
     }
     size_t many = length / 2 - length / 8;
-    if (length < 8 || (zeros[0] < many && zeros[1] < many)) {
+    if (zeros[0] < many && zeros[1] < many) {
         return ENCODING_UTF8;
     }
     if (zeros[0] == 0) {
@@ -88,7 +91,9 @@ static bool is_binary(rl_str bytes) {
     size_t odd = 0;
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)bytes.at[i];
-        odd += byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f' && byte != 0x1b;
+        if (byte < 0x20) {
+            odd += byte != '\n' && byte != '\r' && byte != '\t' && byte != '\f' && byte != 0x1b;
+        }
     }
     return odd * 10 > length;
 }
@@ -129,15 +134,24 @@ static reel_status checked_text(rl_arena *arena, rl_str bytes, rl_document *out,
     return failed ? rl_fail_nomem(error) : REEL_OK;
 }
 
+static size_t line_length(rl_str text, bool has_returns) {
+    if (!has_returns) {
+        const char *feed = memchr(text.at, '\n', text.length);
+        return feed == NULL ? text.length : (size_t)(feed - text.at);
+    }
+    size_t length = 0;
+    while (length < text.length && text.at[length] != '\n' && text.at[length] != '\r') {
+        length++;
+    }
+    return length;
+}
+
 /* The next line of *rest without its end (LF, CR, CR LF); false when there is none. */
-static bool next_line(rl_str *rest, rl_str *out_line) {
+static bool next_line(rl_str *rest, bool has_returns, rl_str *out_line) {
     if (rest->length == 0) {
         return false;
     }
-    size_t end = 0;
-    while (end < rest->length && rest->at[end] != '\n' && rest->at[end] != '\r') {
-        end++;
-    }
+    size_t end = line_length(*rest, has_returns);
     *out_line = rl_str_slice(*rest, 0, end);
     if (end < rest->length) {
         end += rest->at[end] == '\r' && end + 1 < rest->length && rest->at[end + 1] == '\n' ? 2 : 1;
@@ -150,7 +164,8 @@ static reel_status split_lines(rl_document *document, rl_arena *arena, rl_str te
                                reel_error *error) {
     size_t count = 0;
     rl_str rest = text, line;
-    while (next_line(&rest, &line)) {
+    bool has_returns = text.length > 0 && memchr(text.at, '\r', text.length) != NULL;
+    while (next_line(&rest, has_returns, &line)) {
         count++;
     }
     if (count > RL_MAX_LINES) {
@@ -162,7 +177,7 @@ static reel_status split_lines(rl_document *document, rl_arena *arena, rl_str te
         return rl_fail_nomem(error);
     }
     rest = text;
-    while (next_line(&rest, &line)) {
+    while (next_line(&rest, has_returns, &line)) {
         document->lines[document->line_count++] = line;
     }
     return REEL_OK;

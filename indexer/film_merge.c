@@ -140,8 +140,8 @@ static void rank_sources(merge *m) {
     size_t cells = RL_FIELD_NUMBER_END * m->source_count;
     field_source *all = rl_arena_array(m->arena, cells, sizeof *all);
     m->ranks = rl_arena_array(m->arena, cells, sizeof *m->ranks);
-    if (all == NULL || m->ranks == NULL || cells == 0) {
-        return;
+    if (all == NULL || m->ranks == NULL || m->source_count < 2) {
+        return; /* a document alone is the first of each field */
     }
     for (size_t i = 0; i < cells; i++) {
         all[i].field = (uint32_t)(i / m->source_count);
@@ -185,6 +185,9 @@ static int compare_sources(const void *left, const void *right) {
 /* Documents that attest the group. numbers has room for all facts. */
 static uint32_t count_sources(const merge *m, const value_group *group, uint16_t *numbers) {
     size_t count = group->end - group->first;
+    if (count == 1 || m->source_count == 1) {
+        return 1;
+    }
     for (size_t i = 0; i < count; i++) {
         numbers[i] = m->statements[group->first + i].fact.source;
     }
@@ -247,12 +250,16 @@ static void hide_repeated_title(merge *m) {
         return;
     }
     rl_str key = m->statements[m->groups[title].first].key;
+    bool hides = false;
     for (size_t i = 0; i < m->group_count; i++) {
         value_group *group = &m->groups[i];
         group->hidden = group->field == RL_FIELD_AKA &&
                         rl_str_equal(m->statements[group->first].key, key);
+        hides = hides || group->hidden;
     }
-    qsort(m->groups, m->group_count, sizeof *m->groups, compare_groups);
+    if (hides) {
+        qsort(m->groups, m->group_count, sizeof *m->groups, compare_groups);
+    }
 }
 
 /* --- the film --- */
