@@ -11,19 +11,25 @@
 #include "cli/cli.h"
 #include "cli/watch.h"
 
+enum { PROBLEMS_SHOWN = 20 };
+
+/* The problems of a run. Those of the run before are not told again while folders are watched. */
+typedef struct problem_list {
+    uint64_t hashes[PROBLEMS_SHOWN];
+    uint64_t count; /* those that are not shown as well */
+} problem_list;
+
 typedef struct progress {
     bool terminal; /* stderr is one: draw a bar */
     bool quiet;
     bool dry_run;
     bool json;
     bool drawn;    /* a bar stands on the line */
-    uint64_t problems;
+    problem_list problems, told;
     double started, last_drawn, stage_started;
     reel_event_kind stage;
     watch *watched; /* NULL unless folders are */
 } progress;
-
-enum { PROBLEMS_SHOWN = 20 };
 
 static volatile sig_atomic_t interrupted;
 
@@ -88,9 +94,28 @@ static void draw(progress *self, const reel_event *event) {
     self->drawn = true;
 }
 
+static uint64_t mix(uint64_t hash, const char *text) {
+    for (; text != NULL && *text != '\0'; text++) {
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    }
+    return hash;
+}
+
+/* Among the problems of the run before. Notes it for the next. */
+static bool was_told(progress *self, const reel_event *event) {
+    uint64_t hash = mix(mix(UINT64_C(14695981039346656037) + event->line, event->path), event->message);
+    self->problems.hashes[self->problems.count - 1] = hash;
+    for (size_t i = 0; i < self->told.count && i < PROBLEMS_SHOWN; i++) {
+        if (self->told.hashes[i] == hash) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void tell_problem(progress *self, const reel_event *event) {
-    self->problems++;
-    if (self->quiet || self->problems > PROBLEMS_SHOWN) {
+    self->problems.count++;
+    if (self->quiet || self->problems.count > PROBLEMS_SHOWN || was_told(self, event)) {
         return;
     }
     erase(self);
@@ -166,19 +191,20 @@ static bool read_options(const options *given, reel_index_options *out) {
     return true;
 }
 
-static int index_once(const options *given, const char *path, reel_index_options *settings, watch *watched) {
+static int index_once(const options *given, const char *path, reel_index_options *settings, watch *watched, problem_list *told) {
     progress self = {.terminal = isatty(STDERR_FILENO) == 1, .quiet = option_is_on(given, OPTION_QUIET), .dry_run = settings->dry_run,
-                     .json = cli_is_json(given), .started = now(), .watched = watched};
+                     .json = cli_is_json(given), .started = now(), .watched = watched, .told = *told};
     reel_index_report report;
     reel_error error;
     settings->progress = on_event;
     settings->user = &self;
     reel_status status = reel_index_paths(path, (const char *const *)given->words, given->word_count, settings, &report, &error);
     erase(&self);
-    if (!self.quiet && self.problems > PROBLEMS_SHOWN) {
+    if (!self.quiet && self.problems.count > PROBLEMS_SHOWN && self.problems.count != told->count) {
         (void)fprintf(stderr, "reel: and %llu more; reel audit lists the documents that were left out\n",
-                      (unsigned long long)(self.problems - PROBLEMS_SHOWN));
+                      (unsigned long long)(self.problems.count - PROBLEMS_SHOWN));
     }
+    *told = self.problems;
     if (status != REEL_OK) {
         return cli_fail(&error);
     }
@@ -192,19 +218,29 @@ static int index_once(const options *given, const char *path, reel_index_options
     return code == 0 && watched == NULL && changed + report.unchanged == 0 ? EXIT_NOTHING : code;
 }
 
+static size_t count_gone(const options *given) {
+    size_t gone = 0;
+    for (size_t i = 0; i < given->word_count; i++) {
+        gone += access(given->words[i], F_OK) != 0;
+    }
+    return gone;
+}
+
 /* The first run has to succeed; what keeps a later one from it (another writer, a full disk) may pass. A full build is
- * asked for once. */
+ * asked for once. A folder that is gone cannot be watched: it is looked for now and then. */
 static int index_and_watch(const options *given, const char *path, reel_index_options *settings) {
     enum { RETRY_SECONDS = 10 };
     watch watched;
     if (!watch_open(&watched)) {
         return reel_status_exit_code(REEL_IO);
     }
-    int code = index_once(given, path, settings, &watched);
+    problem_list told = {.count = 0};
+    int code = index_once(given, path, settings, &watched, &told);
     bool first_failed = code != 0;
+    bool emptied = false;
     settings->full = false;
     while (!first_failed && interrupted == 0) {
-        watch_result result = watch_wait(&watched, &interrupted, code == 0 ? 0 : RETRY_SECONDS);
+        watch_result result = watch_wait(&watched, &interrupted, code == 0 && count_gone(given) == 0 ? 0 : RETRY_SECONDS);
         if (result == WATCH_INTERRUPTED) {
             code = 0; /* the way to end a watch */
             break;
@@ -213,7 +249,11 @@ static int index_and_watch(const options *given, const char *path, reel_index_op
             code = reel_status_exit_code(REEL_IO);
             break;
         }
-        code = index_once(given, path, settings, &watched);
+        bool all_gone = given->word_count > 0 && count_gone(given) == given->word_count;
+        if (!all_gone || !emptied) {
+            code = index_once(given, path, settings, &watched, &told);
+        }
+        emptied = all_gone;
     }
     watch_close(&watched);
     return code;
@@ -232,6 +272,7 @@ int cmd_index(const options *given) {
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
     path = path == NULL ? ".reel" : path;
+    problem_list none = {.count = 0};
     return option_is_on(given, OPTION_WATCH) && !settings.dry_run ? index_and_watch(given, path, &settings)
-                                                                  : index_once(given, path, &settings, NULL);
+                                                                  : index_once(given, path, &settings, NULL, &none);
 }

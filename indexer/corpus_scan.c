@@ -374,7 +374,7 @@ reel_status rl_corpus_scan(rl_arena *arena, const char *index_path, const char *
                            const rl_corpus_listener *listener, reel_error *error) {
     rl_str root = absolute(arena, path);
     if (root.length == 0) {
-        return rl_fail_at(error, errno == ENOENT || errno == ENOTDIR ? REEL_NOTFOUND : REEL_IO, path, 0, "%s: %s", path,
+        return rl_fail_at(error, errno == ENOENT || errno == ENOTDIR ? REEL_NOTFOUND : REEL_IO, path, 0, "%s",
                           strerror(errno));
     }
     scan walk = {.arena = arena,
@@ -385,10 +385,10 @@ reel_status rl_corpus_scan(rl_arena *arena, const char *index_path, const char *
                  .listener = listener};
     struct stat info;
     if (stat(root.at, &info) != 0) {
-        return rl_fail_at(error, REEL_IO, path, 0, "%s: %s", path, strerror(errno));
+        return rl_fail_at(error, REEL_IO, path, 0, "%s", strerror(errno));
     }
     if (!S_ISDIR(info.st_mode) && !S_ISREG(info.st_mode)) {
-        return rl_fail_at(error, REEL_INVALID, path, 0, "%s is neither a file nor a folder", path);
+        return rl_fail_at(error, REEL_INVALID, path, 0, "is neither a file nor a folder");
     }
     (void)push(arena, &corpus->roots, &corpus->root_count, &corpus->root_capacity, relative(arena, walk.base, root));
     if (S_ISDIR(info.st_mode)) {

@@ -51,5 +51,30 @@ def follows_changes(engine):
     engine.verify()
 
 
+def finds_a_folder_made_anew(engine):
+    """A folder removed and made anew is another one: nothing tells of it. A problem is told once, not with each change."""
+    engine.make_corpus(3, 3)
+    with open(os.path.join(engine.corpus, "broken.txt"), "wb") as file:
+        file.write(b"\0\1\2")
+    run = subprocess.Popen([engine.reel, "index", "--watch", "--index", engine.index, engine.corpus], stdout=subprocess.PIPE,
+                           stderr=subprocess.PIPE)
+    try:
+        wait_for(engine, "the first run", lambda films: b"Harbour Lights" in films)
+        engine.put("new.txt", "Paper Moonlight (1971)\n\nDirector:\nAna Ruiz\n")
+        wait_for(engine, "a new file", lambda films: b"Paper Moonlight" in films)
+        shutil.rmtree(engine.corpus)
+        wait_for(engine, "a corpus removed", lambda films: films == b"")
+        engine.put("later.txt", "Salt Roads (1972)\n\nDirector:\nAna Ruiz\n")
+        wait_for(engine, "a corpus made anew", lambda films: b"Salt Roads" in films)
+        engine.put("last.txt", "Sand Roads (1972)\n\nDirector:\nAna Ruiz\n")
+        wait_for(engine, "a file in it", lambda films: b"Sand Roads" in films)
+    finally:
+        run.send_signal(signal.SIGINT)
+        _, errors = run.communicate(timeout=20)
+    check(run.returncode == 0, "ended with %s: %s" % (signal_name(run.returncode), errors))
+    check(errors.count(b"broken.txt") == 1, "the broken file was told of %d times: %s" % (errors.count(b"broken.txt"), errors))
+    check(errors.count(b"\n") == 1, "more was told than that: %s" % errors)
+
+
 if __name__ == "__main__":
-    main([follows_changes], sys.argv[1], sys.argv[2:])
+    main([follows_changes, finds_a_folder_made_anew], sys.argv[1], sys.argv[2:])
