@@ -7,7 +7,7 @@ BUILD_PACKAGES="gcc g++ cmake ninja-build pkg-config
   libxapian-dev libutf8proc-dev libjansson-dev libxml2-dev libxxhash-dev libzstd-dev
   libmicrohttpd-dev zlib1g-dev"
 TEST_PACKAGES="clang libclang-rt-14-dev libcmocka-dev python3 binutils git
-  abigail-tools"
+  abigail-tools python3-mypy"
 
 # Runs a command as root.
 as_root() {

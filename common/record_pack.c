@@ -146,7 +146,7 @@ static reel_status unpack_frame(rl_packer *packer, rl_str frame, rl_buffer *out,
     if (length > RL_MAX_STORED_BYTES) { /* unknown and wrong are the largest numbers */
         return damaged(error);
     }
-    if (!rl_buffer_reserve(out, (size_t)length)) {
+    if (!rl_buffer_reserve(out, (size_t)length + 1)) { /* so that there is a place even for none */
         return rl_fail_nomem(error);
     }
     size_t made = ZSTD_decompressDCtx(packer->unpacking, out->at + out->length, (size_t)length, frame.at, frame.length);

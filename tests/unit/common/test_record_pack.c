@@ -49,6 +49,19 @@ static void test_record_pack__records_come_back(void **state) {
     rl_packer_free(packer);
 }
 
+static void test_record_pack__an_empty_record_comes_back_into_an_empty_buffer(void **state) {
+    (void)state;
+    rl_packer *packer = new_packer();
+    rl_buffer packed = RL_BUFFER_INIT, again = RL_BUFFER_INIT;
+    assert_int_equal(rl_pack(packer, RL_STR_EMPTY, &packed, NULL), REEL_OK);
+    assert_int_equal(rl_unpack(packer, rl_buffer_str(&packed), &again, NULL), REEL_OK);
+    assert_int_equal(again.length, 0);
+    assert_non_null(again.at);
+    rl_buffer_done(&packed);
+    rl_buffer_done(&again);
+    rl_packer_free(packer);
+}
+
 static void test_record_pack__the_dictionary_halves_a_short_record(void **state) {
     (void)state;
     rl_packer *packer = new_packer();
@@ -111,6 +124,7 @@ static void test_record_pack__a_record_that_says_it_is_huge_takes_no_memory(void
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_record_pack__records_come_back),
+        cmocka_unit_test(test_record_pack__an_empty_record_comes_back_into_an_empty_buffer),
         cmocka_unit_test(test_record_pack__the_dictionary_halves_a_short_record),
         cmocka_unit_test(test_record_pack__every_flipped_bit_and_every_cut_is_found),
         cmocka_unit_test(test_record_pack__a_record_that_says_it_is_huge_takes_no_memory),
