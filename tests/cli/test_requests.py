@@ -48,6 +48,18 @@ def test_requests__are_answered(folder):
     assert not wrong, f"{len(wrong)} of {len(rows)}" + "".join(wrong)
 
 
+def test_surnames__of_those_who_played_in_many_films_are_read(folder):
+    for films, field in ((12, "cast"), (11, None)):  # of fewer, it is as likely a word
+        with open(folder / f"{films}.jsonl", "w") as records:
+            for number in range(films):
+                records.write(json.dumps({"id": f"f-{number}", "title": f"Harbour {number}", "year": 1950 + number, "cast": ["Ada Holmqvist"]}) + "\n")
+        reel("index", "--index", f"ix{films}", "--quiet", f"{films}.jsonl", cwd=folder)
+        _, out, _ = reel("search", "--index", f"ix{films}", "--format", "json", "holmqvist", cwd=folder)
+        answer = json.loads(out)
+        assert answer["total"] == films
+        assert [reading["field"] for reading in answer["interpretation"]] == ([field] if field else []), answer["interpretation"]
+
+
 def test_seeds__are_one_film(folder):
     seeds = ROOT.parent / "shared/data/seeds"
     if not seeds.is_dir():

@@ -45,6 +45,8 @@ static void test_facts_awards__records_keep_the_branch_of_a_prize(void **state) 
          "festival=Berlin International Film Festival|||1958|nominated; award=Berlin International Film "
          "Festival|Golden Bear, Best Film||1958|nominated"},
         {"Academy Awards 1943: Oscar, Best Director (winner)", "award=Academy Awards|Best Director||1943|won"},
+        {"Cannes Film Festival 1956: Palme d'Or - Best Short Film (winner)", /* not the festival's first prize */
+         "festival=Cannes Film Festival|||1956|won; award=Cannes Film Festival|Short Film Palme d'Or||1956|won"},
     };
     CHECK(awards, rows);
 }

@@ -345,6 +345,11 @@ static void test_searcher__similar_films_say_what_is_shared(void **state) {
     assert_string_equal(reel_hit_id(reel_hits_at(hits, 0)), "harbour-light-1993");
     assert_string_equal(reel_hit_why_at(reel_hits_at(hits, 0), 0), "director: Alexandre Rockwell");
     reel_hits_free(hits);
+    assert_int_equal(reel_similar(index->searcher, "soup-1980", NULL, &hits, NULL), REEL_OK);
+    assert_string_equal(reel_hit_why_at(reel_hits_at(hits, 0), 0), "genre: Drama");
+    assert_string_equal(reel_hit_id(reel_hits_at(hits, 1)), "in-the-soup-again-1999"); /* no fact is shared */
+    assert_string_equal(reel_hit_why_at(reel_hits_at(hits, 1), 0), "words: cook");
+    reel_hits_free(hits);
     assert_int_equal(reel_similar(index->searcher, "no-such-film", NULL, &hits, NULL), REEL_NOTFOUND);
 }
 
