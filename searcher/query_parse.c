@@ -144,11 +144,6 @@ static bool quoted(rl_str text, size_t at, size_t *out_end) {
     return false;
 }
 
-static bool is_numeric(rl_field field) {
-    const rl_field_row *row = rl_field_row_of(field);
-    return row != NULL && (row->flags & RL_FIELD_SORT) != 0;
-}
-
 /* Whether one more word* is completed; one too many is told. */
 static bool takes_star(parser *p) {
     bool taken = p->prefixes++ < RL_MAX_WILDCARDS;
@@ -184,7 +179,7 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     rl_str bounds = rl_str_slice(p->text, from, end);
     bool years = field == RL_FIELD_YEAR || field == RL_FIELD_RELEASE;
     if ((years && rl_query_years_parse(bounds, &node->low, &node->high)) ||
-        ((years || is_numeric(field)) && rl_query_range_parse(bounds, &node->low, &node->high))) {
+        ((years || rl_field_has(field, RL_FIELD_SORT)) && rl_query_range_parse(bounds, &node->low, &node->high))) {
         node->kind = RL_NODE_RANGE;
         node->field = field == RL_FIELD_RELEASE ? RL_FIELD_YEAR : field;
     } else {
@@ -196,43 +191,18 @@ static rl_node *parse_field(parser *p, size_t name_length) {
     return node;
 }
 
-/* "runtime > 150", "year>=1990", the way one writes it: a number's field, a sign, a number. The end of it, else 0. */
-static size_t comparison_at(rl_str text, size_t at, rl_field *out_field, size_t *out_sign) {
-    size_t sign = at;
-    while (sign < text.length && is_letter(text.at[sign])) {
-        sign++;
-    }
-    *out_field = sign - at > 32 ? RL_FIELD_NONE : rl_field_find(rl_str_slice(text, at, sign));
-    while (sign < text.length && is_blank(text.at[sign])) {
-        sign++;
-    }
-    if (!is_numeric(*out_field) || sign >= text.length || (text.at[sign] != '<' && text.at[sign] != '>')) {
-        return 0;
-    }
-    size_t number = sign + 1 + (sign + 1 < text.length && text.at[sign + 1] == '=');
-    while (number < text.length && is_blank(text.at[number])) {
-        number++;
-    }
-    *out_sign = sign;
-    return number < text.length && is_digit(text.at[number]) ? chunk_end(text, number) : 0;
-}
-
 /* NULL where none is written. */
 static rl_node *parse_comparison(parser *p) {
     rl_field field;
-    size_t sign = 0, end = comparison_at(p->text, p->at, &field, &sign);
-    double low = 0, high = 0;
-    if (end == 0 || !rl_query_range_parse(rl_str_slice(p->text, sign, end), &low, &high)) {
-        return NULL;
-    }
-    rl_node *node = new_node(p, RL_NODE_RANGE, p->at);
+    double low, high;
+    size_t length = rl_query_comparison_parse(rl_str_slice(p->text, p->at, p->text.length), &field, &low, &high);
+    rl_node *node = length == 0 ? NULL : new_node(p, RL_NODE_RANGE, p->at);
     if (node != NULL) {
         node->field = field;
         node->low = low;
         node->high = high;
-        node->end = end;
+        p->at = node->end = p->at + length;
         p->out->has_syntax = true;
-        p->at = end;
     }
     return node;
 }
@@ -303,8 +273,8 @@ static bool is_sign(const parser *p, size_t at) {
 static bool ends_plain(const parser *p, size_t at, size_t end) {
     rl_str chunk = rl_str_slice(p->text, at, end);
     rl_field field;
-    size_t sign;
-    return comparison_at(p->text, at, &field, &sign) > 0 || is_sign(p, at) || rl_str_is(chunk, "OR") || is_prefix_chunk(chunk) ||
+    double low, high;
+    return rl_query_comparison_parse(rl_str_slice(p->text, at, p->text.length), &field, &low, &high) > 0 || is_sign(p, at) || rl_str_is(chunk, "OR") || is_prefix_chunk(chunk) ||
            (field_name_length(p->text, at) > 0 &&
             rl_field_find(rl_str_slice(p->text, at, at + field_name_length(p->text, at))) != RL_FIELD_NONE);
 }

@@ -5,6 +5,7 @@
 #include "searcher/query_range.h"
 
 #include <math.h>
+#include <string.h>
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -93,4 +94,32 @@ bool rl_query_years_parse(rl_str text, double *out_low, double *out_high) {
     *out_low = first * years;
     *out_high = *out_low + years - 1;
     return true;
+}
+
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+static size_t skip_blanks(rl_str text, size_t at) {
+    while (at < text.length && (text.at[at] == ' ' || text.at[at] == '\t' || text.at[at] == '\n' || text.at[at] == '\r')) {
+        at++;
+    }
+    return at;
+}
+
+size_t rl_query_comparison_parse(rl_str text, rl_field *out_field, double *out_low, double *out_high) {
+    size_t name = 0;
+    while (name < text.length && name < 32 && is_letter(text.at[name])) {
+        name++;
+    }
+    size_t sign = skip_blanks(text, name);
+    if (name == 0 || sign >= text.length || (text.at[sign] != '<' && text.at[sign] != '>')) {
+        return 0;
+    }
+    *out_field = rl_field_find(rl_str_slice(text, 0, name));
+    size_t end = skip_blanks(text, sign + 1 + (sign + 1 < text.length && text.at[sign + 1] == '='));
+    while (end < text.length && (is_digit(text.at[end]) || text.at[end] == '.')) {
+        end++;
+    }
+    bool ends = end == text.length || skip_blanks(text, end) > end || strchr("\"()", text.at[end]) != NULL;
+    bool numeric = *out_field != RL_FIELD_NONE && rl_field_has(*out_field, RL_FIELD_SORT);
+    return ends && numeric && rl_query_range_parse(rl_str_slice(text, sign, end), out_low, out_high) ? end : 0;
 }
