@@ -19,8 +19,6 @@ typedef struct rl_writer rl_writer; /* write side */
 
 typedef uint32_t rl_docid; /* from 1; 0 is none */
 
-enum { RL_STORE_DATA_SLOT = 63 }; /* the store's own: callers use the value slots below */
-
 /* --- reading --- */
 
 /* One path, or several searched as one. A path is a database folder or file, a stub file, or "tcp:HOST:PORT".

@@ -293,9 +293,10 @@ reel_status append(rl_buffer *out, const std::string &text, reel_error *error) {
     return out->failed ? rl_fail_nomem(error) : REEL_OK;
 }
 
-/* A document's data lies in a value slot, where Xapian compresses nothing: it is packed already. */
+/* Not in a value slot, where Xapian would not try to compress what is packed: readers beside a writer got pieces of values
+ * of two states (tests/engine/test_readers.c). */
 reel_status append_data(rl_store *store, const Xapian::Document &document, rl_buffer *out, reel_error *error) {
-    return store->packer.unpack(slice_of(document.get_value(RL_STORE_DATA_SLOT)), out, error);
+    return store->packer.unpack(slice_of(document.get_data()), out, error);
 }
 
 /* For a check, which finds damage by itself: no data. */
@@ -1748,9 +1749,6 @@ reel_status check_document(const rl_store_document *document, reel_error *error)
     }
     size_t size = document->data.length;
     for (size_t i = 0; i < document->value_count && size <= RL_MAX_STORED_BYTES; i++) {
-        if (document->values[i].slot >= RL_STORE_DATA_SLOT) {
-            return rl_fail(error, REEL_INVALID, "there is no value slot %u", document->values[i].slot);
-        }
         size += document->values[i].value.length;
     }
     if (size > RL_MAX_STORED_BYTES) {
@@ -1780,7 +1778,7 @@ reel_status fill_document(rl_writer *writer, const rl_store_document *from, Xapi
     rl_buffer_clear(packed);
     reel_status status = writer->packer.pack(from->data, packed, error);
     if (status == REEL_OK) {
-        to.add_value(RL_STORE_DATA_SLOT, string_of(rl_buffer_str(packed)));
+        to.set_data(string_of(rl_buffer_str(packed)));
     }
     return status;
 }
