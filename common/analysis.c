@@ -37,7 +37,7 @@ static unsigned char fold_ascii(unsigned char c) {
 char *rl_scan_reserve(rl_scan *s, size_t bytes) {
     if (s->room_left < bytes) {
         size_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-        s->room = rl_arena_alloc(s->arena, size);
+        s->room = rl_arena_room(s->arena, size);
         s->room_left = s->room == NULL ? 0 : size;
         s->failed |= s->room == NULL;
     }
@@ -327,9 +327,9 @@ reel_status rl_analysis_tokens(rl_arena *arena, rl_str text, unsigned flags, rl_
     rl_scan s = {.arena = arena, .text = text, .flags = flags};
     /* One allocation each for nearly every text: English has some six bytes a word. */
     s.room_left = text.length + RL_MAX_WORD_BYTES + text.length / 8;
-    s.room = rl_arena_alloc(arena, s.room_left);
+    s.room = rl_arena_room(arena, s.room_left);
     s.capacity = text.length / 5 + 8;
-    s.tokens.items = rl_arena_array(arena, s.capacity, sizeof *s.tokens.items);
+    s.tokens.items = rl_arena_room(arena, s.capacity * sizeof *s.tokens.items);
     s.failed = s.room == NULL || s.tokens.items == NULL;
     if (!s.failed) {
         read_text(&s);

@@ -123,18 +123,18 @@ void rl_analysis_key(rl_key_kind kind, rl_str value, rl_buffer *out) {
     if (value.length == 0 || (kind == RL_KEY_NAME && add_plain_key(value, out))) {
         return;
     }
-    rl_arena *arena = rl_arena_new();
+    rl_arena_local local;
+    rl_arena *arena = rl_arena_in(&local);
     rl_tokens tokens = {NULL, 0, 0};
     /* Signs stand for a value without a word, in names as in titles. Variants are not wanted here. */
-    if (arena == NULL ||
-        rl_analysis_tokens(arena, value, RL_ANALYSIS_TITLE | RL_ANALYSIS_KEY, &tokens, NULL) != REEL_OK) {
+    if (rl_analysis_tokens(arena, value, RL_ANALYSIS_TITLE | RL_ANALYSIS_KEY, &tokens, NULL) != REEL_OK) {
         rl_buffer_fail(out);
     } else if (kind == RL_KEY_TITLE) {
         add_title_key(arena, value, &tokens, out);
     } else {
         add_name_key(&tokens, out);
     }
-    if (arena != NULL && rl_arena_failed(arena)) {
+    if (rl_arena_failed(arena)) {
         rl_buffer_fail(out);
     }
     rl_arena_free(arena);
@@ -169,6 +169,15 @@ static void add_slug_byte(slug *s, char byte) {
 /* Letter by letter and not by the analyser's words: ids outlive changes of the analyser, and "it's" is
  * "it-s" in those of other collections. */
 static void add_slug_point(slug *s, uint32_t point) {
+    if (point < 0x80) {
+        char c = (char)(point >= 'A' && point <= 'Z' ? point | 0x20 : point);
+        bool shown = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (shown) {
+            add_slug_byte(s, c);
+        }
+        s->gap = s->gap || !shown;
+        return;
+    }
     utf8proc_int32_t points[RL_GLYPH_POINTS];
     int boundary = 0;
     utf8proc_ssize_t count =

@@ -19,34 +19,51 @@ struct rl_arena {
     arena_block *blocks;
     size_t used;
     bool failed;
+    bool is_local; /* it and its first block are not of the heap */
 };
 
 enum { FIRST_BLOCK_BYTES = 16 << 10, LARGEST_BLOCK_BYTES = 1 << 20 };
 
 rl_arena *rl_arena_new(void) { return calloc(1, sizeof(rl_arena)); }
 
-static void free_blocks(arena_block *block) {
-    while (block != NULL) {
+rl_arena *rl_arena_in(rl_arena_local *local) {
+    enum { ALIGNMENT = _Alignof(max_align_t), HEAD_BYTES = (sizeof(rl_arena) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
+    rl_arena *arena = (rl_arena *)(void *)local->bytes;
+    arena_block *block = (arena_block *)(void *)(local->bytes + HEAD_BYTES);
+    *arena = (rl_arena){.blocks = block, .is_local = true};
+    block->next = NULL;
+    block->size = sizeof local->bytes - HEAD_BYTES - offsetof(arena_block, bytes);
+    block->used = 0;
+    return arena;
+}
+
+/* Frees blocks up to the oldest of a local arena, which is its own and given back. */
+static arena_block *free_blocks(const rl_arena *arena, arena_block *block) {
+    while (block != NULL && !(arena->is_local && block->next == NULL)) {
         arena_block *next = block->next;
         free(block);
         block = next;
     }
+    return block;
 }
 
 void rl_arena_free(rl_arena *arena) {
     if (arena != NULL) {
-        free_blocks(arena->blocks);
-        free(arena);
+        (void)free_blocks(arena, arena->blocks);
+        if (!arena->is_local) {
+            free(arena);
+        }
     }
 }
 
 void rl_arena_clear(rl_arena *arena) {
-    arena_block *newest = arena->blocks;
-    if (newest != NULL) {
-        free_blocks(newest->next);
-        newest->next = NULL;
-        newest->used = 0;
+    arena_block *kept = arena->is_local ? free_blocks(arena, arena->blocks) : arena->blocks;
+    if (kept != NULL) {
+        (void)free_blocks(arena, kept->next);
+        kept->next = NULL;
+        kept->used = 0;
     }
+    arena->blocks = kept;
     arena->used = 0;
     arena->failed = false;
 }
@@ -71,8 +88,7 @@ static arena_block *add_block(rl_arena *arena, size_t size) {
     return block;
 }
 
-/* Not zeroed, for copies. */
-static void *take(rl_arena *arena, size_t size) {
+void *rl_arena_room(rl_arena *arena, size_t size) {
     const size_t alignment = _Alignof(max_align_t);
     if (arena->failed || size > SIZE_MAX - alignment) {
         arena->failed = true;
@@ -93,7 +109,7 @@ static void *take(rl_arena *arena, size_t size) {
 }
 
 void *rl_arena_alloc(rl_arena *arena, size_t size) {
-    void *pointer = take(arena, size);
+    void *pointer = rl_arena_room(arena, size);
     return pointer == NULL ? NULL : memset(pointer, 0, size);
 }
 
@@ -117,19 +133,21 @@ void *rl_arena_grow(rl_arena *arena, void *old, size_t *capacity, size_t wanted,
         }
         grown *= 2;
     }
-    void *array = rl_arena_array(arena, grown, size);
+    unsigned char *array = size != 0 && grown > SIZE_MAX / size ? NULL : rl_arena_room(arena, grown * size);
     if (array == NULL) {
+        arena->failed = true;
         return NULL;
     }
     if (*capacity > 0) {
         memcpy(array, old, *capacity * size);
     }
+    memset(array + *capacity * size, 0, (grown - *capacity) * size);
     *capacity = grown;
     return array;
 }
 
 char *rl_arena_copy(rl_arena *arena, const void *bytes, size_t length) {
-    char *copy = length == SIZE_MAX ? NULL : take(arena, length + 1);
+    char *copy = length == SIZE_MAX ? NULL : rl_arena_room(arena, length + 1);
     if (copy != NULL) {
         if (length > 0) {
             memcpy(copy, bytes, length);

@@ -14,12 +14,20 @@ typedef struct rl_arena rl_arena;
 
 /* NULL when memory ran out. */
 rl_arena *rl_arena_new(void);
+/* In a local variable, for a function that mostly needs little: takes from the heap only what does not fit. */
+typedef union rl_arena_local {
+    max_align_t alignment;
+    unsigned char bytes[2048];
+} rl_arena_local;
+rl_arena *rl_arena_in(rl_arena_local *local);
 void rl_arena_free(rl_arena *arena);
 /* Forgets everything allocated but keeps one block for reuse: for a loop over documents. */
 void rl_arena_clear(rl_arena *arena);
 /* Zeroed, aligned for any type; NULL when memory ran out. size 0 gives a valid pointer. */
 void *rl_arena_alloc(rl_arena *arena, size_t size);
-/* The same for count elements, with the product checked. */
+/* The same, not zeroed: for what is written before it is read. */
+void *rl_arena_room(rl_arena *arena, size_t size);
+/* Zeroed count elements, with the product checked. */
 void *rl_arena_array(rl_arena *arena, size_t count, size_t size);
 /* Grows an array to at least wanted elements (doubling); *capacity is updated. The old array
  * stays allocated, as everything in an arena. Returns the new array or NULL, then nothing changed. */

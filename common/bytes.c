@@ -9,18 +9,6 @@
 #include <stdlib.h>
 #include <strings.h>
 
-rl_str rl_str_of(const char *text) { return text == NULL ? RL_STR_EMPTY : (rl_str){text, strlen(text)}; }
-
-bool rl_str_equal(rl_str a, rl_str b) {
-    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
-}
-
-/* Words are looked for in lists of words: most differ in the first letter. */
-bool rl_str_is(rl_str a, const char *text) {
-    bool starts = a.length == 0 || (text != NULL && a.at[0] == text[0]);
-    return starts && rl_str_equal(a, rl_str_of(text));
-}
-
 static unsigned char lower(char c) {
     return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
@@ -43,10 +31,6 @@ int rl_str_compare(rl_str a, rl_str b) {
         return order;
     }
     return a.length < b.length ? -1 : a.length > b.length;
-}
-
-bool rl_str_starts(rl_str a, rl_str prefix) {
-    return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.at, prefix.at, prefix.length) == 0);
 }
 
 bool rl_str_starts_nocase(rl_str a, rl_str prefix) {
@@ -180,11 +164,6 @@ void rl_buffer_done(rl_buffer *buffer) {
     *buffer = (rl_buffer)RL_BUFFER_FOR(buffer->witness);
 }
 
-void rl_buffer_clear(rl_buffer *buffer) {
-    buffer->length = 0;
-    buffer->failed = false;
-}
-
 void rl_buffer_fail(rl_buffer *buffer) {
     buffer->failed = true;
     if (buffer->witness != NULL) {
@@ -192,7 +171,7 @@ void rl_buffer_fail(rl_buffer *buffer) {
     }
 }
 
-bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
+bool rl_buffer_grow(rl_buffer *buffer, size_t more) {
     if (buffer->failed || more > SIZE_MAX / 2 - buffer->length) {
         rl_buffer_fail(buffer);
         return false;
@@ -214,17 +193,6 @@ bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
     buffer->capacity = grown;
     return true;
 }
-
-void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length) {
-    if (length > 0 && rl_buffer_reserve(buffer, length)) {
-        memcpy(buffer->at + buffer->length, bytes, length);
-        buffer->length += length;
-    }
-}
-
-void rl_buffer_add_str(rl_buffer *buffer, rl_str text) { rl_buffer_add(buffer, text.at, text.length); }
-void rl_buffer_add_text(rl_buffer *buffer, const char *text) { rl_buffer_add(buffer, text, strlen(text)); }
-void rl_buffer_add_byte(rl_buffer *buffer, char byte) { rl_buffer_add(buffer, &byte, 1); }
 
 void rl_buffer_add_decimal(rl_buffer *buffer, uint64_t number) {
     char digits[20];
@@ -257,10 +225,6 @@ void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) {
         }
         room = (size_t)length + 1;
     }
-}
-
-rl_str rl_buffer_str(const rl_buffer *buffer) {
-    return buffer->failed ? RL_STR_EMPTY : (rl_str){buffer->at, buffer->length};
 }
 
 const char *rl_buffer_text(rl_buffer *buffer) {

@@ -25,14 +25,26 @@ typedef struct rl_str {
 /* For printf's "%.*s". */
 #define RL_STR_ARG(str) (int)(str).length, (str).at
 
-rl_str rl_str_of(const char *text); /* of a NUL-terminated text; NULL gives the empty one */
-bool rl_str_equal(rl_str a, rl_str b);
-bool rl_str_is(rl_str a, const char *text);
+/* Of a NUL-terminated text; NULL gives the empty one. */
+static inline rl_str rl_str_of(const char *text) {
+    rl_str str = {text, text == NULL ? 0 : strlen(text)};
+    return str;
+}
+static inline bool rl_str_equal(rl_str a, rl_str b) {
+    return a.length == b.length && (a.length == 0 || memcmp(a.at, b.at, a.length) == 0);
+}
+/* Words are looked for in lists of words: most differ in the first letter. */
+static inline bool rl_str_is(rl_str a, const char *text) {
+    bool starts = a.length == 0 || (text != NULL && a.at[0] == text[0]);
+    return starts && rl_str_equal(a, rl_str_of(text));
+}
+static inline bool rl_str_starts(rl_str a, rl_str prefix) {
+    return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.at, prefix.at, prefix.length) == 0);
+}
 /* ASCII letters compare without case; other bytes must be equal. */
 bool rl_str_equal_nocase(rl_str a, rl_str b);
 /* Order of bytes, then the shorter first. */
 int rl_str_compare(rl_str a, rl_str b);
-bool rl_str_starts(rl_str a, rl_str prefix);
 bool rl_str_starts_nocase(rl_str a, rl_str prefix);
 bool rl_str_ends(rl_str a, rl_str suffix);
 rl_str rl_str_slice(rl_str a, size_t start, size_t end); /* clamped */
@@ -68,16 +80,31 @@ typedef struct rl_buffer {
 #define RL_BUFFER_FOR(arena) {NULL, 0, 0, false, (arena)}
 
 void rl_buffer_done(rl_buffer *buffer);  /* frees the bytes; the struct is empty again */
-void rl_buffer_clear(rl_buffer *buffer); /* keeps the capacity */
 void rl_buffer_fail(rl_buffer *buffer);  /* what should stand in it could not be made */
-bool rl_buffer_reserve(rl_buffer *buffer, size_t more);
-void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length);
-void rl_buffer_add_str(rl_buffer *buffer, rl_str text);
-void rl_buffer_add_text(rl_buffer *buffer, const char *text);
-void rl_buffer_add_byte(rl_buffer *buffer, char byte);
+bool rl_buffer_grow(rl_buffer *buffer, size_t more); /* for rl_buffer_reserve */
+static inline void rl_buffer_clear(rl_buffer *buffer) { /* keeps the capacity */
+    buffer->length = 0;
+    buffer->failed = false;
+}
+static inline bool rl_buffer_reserve(rl_buffer *buffer, size_t more) {
+    return (!buffer->failed && more <= buffer->capacity - buffer->length) || rl_buffer_grow(buffer, more);
+}
+static inline void rl_buffer_add(rl_buffer *buffer, const void *bytes, size_t length) {
+    if (length > 0 && rl_buffer_reserve(buffer, length)) {
+        memcpy(buffer->at + buffer->length, bytes, length);
+        buffer->length += length;
+    }
+}
+static inline void rl_buffer_add_str(rl_buffer *buffer, rl_str text) { rl_buffer_add(buffer, text.at, text.length); }
+static inline void rl_buffer_add_text(rl_buffer *buffer, const char *text) { rl_buffer_add(buffer, text, strlen(text)); }
+static inline void rl_buffer_add_byte(rl_buffer *buffer, char byte) { rl_buffer_add(buffer, &byte, 1); }
 void rl_buffer_add_decimal(rl_buffer *buffer, uint64_t number);
 void rl_buffer_add_format(rl_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
-rl_str rl_buffer_str(const rl_buffer *buffer); /* borrowed until the next change */
+/* Borrowed until the next change. */
+static inline rl_str rl_buffer_str(const rl_buffer *buffer) {
+    rl_str str = {buffer->failed ? NULL : buffer->at, buffer->failed ? 0 : buffer->length};
+    return str;
+}
 /* NUL-terminated view; "" when failed. */
 const char *rl_buffer_text(rl_buffer *buffer);
 

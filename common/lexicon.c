@@ -42,13 +42,15 @@ static const rl_lexicon_entry *entry_of(size_t spelling) {
     return &rl_lexicon_table[spellings[spelling].entry];
 }
 
+static rl_str key_of(size_t spelling) { return (rl_str){spellings[spelling].key, spellings[spelling].length}; }
+
 /* Order of a row against a key of a kind. */
 static int compare(size_t spelling, rl_lexicon_kind kind, const rl_lexicon_key *key) {
-    rl_lexicon_kind of = entry_of(spelling)->kind;
+    rl_lexicon_kind of = (rl_lexicon_kind)spellings[spelling].kind;
     if (of != kind) {
         return of < kind ? -1 : 1;
     }
-    return rl_str_compare(rl_str_of(spellings[spelling].key), (rl_str){key->at, key->length});
+    return rl_str_compare(key_of(spelling), (rl_str){key->at, key->length});
 }
 
 /* The first row that is not below the key. */
@@ -88,11 +90,11 @@ const rl_lexicon_entry *rl_lexicon_find_prefix(rl_lexicon_kind kind, rl_str text
     }
     while (rl_lexicon_fold_word(&key, text, &offset)) {
         at = lower_bound(kind, &key, at);
-        if (at == SPELLING_COUNT || entry_of(at)->kind != kind ||
-            !rl_str_starts(rl_str_of(spellings[at].key), (rl_str){key.at, key.length})) {
+        if (at == SPELLING_COUNT || (rl_lexicon_kind)spellings[at].kind != kind ||
+            !rl_str_starts(key_of(at), (rl_str){key.at, key.length})) {
             break;
         }
-        if (spellings[at].key[key.length] == '\0') {
+        if (spellings[at].length == key.length) {
             longest = entry_of(at);
             *out_length = offset;
         }

@@ -118,7 +118,7 @@ bool rl_lexicon_fold_word(rl_lexicon_key *key, rl_str text, size_t *offset) {
     while (*offset < text.length) {
         size_t bytes = 0;
         utf8proc_int32_t c = read_char(text, *offset, &bytes);
-        if (is_word(c) || is_mark(c)) {
+        if (is_word(c) || (c >= 0x80 && is_mark(c))) {
             if (!add_char(key, c)) {
                 return false;
             }

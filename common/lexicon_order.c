@@ -78,7 +78,7 @@ static int print_rows(const order_row *rows, size_t count, bool may_repeat) {
             return EXIT_FAILURE;
         }
         if (!same_key) {
-            printf("{\"%s\", %zu},\n", rows[i].key, rows[i].entry);
+            printf("{\"%s\", %zu, %d, %zu},\n", rows[i].key, strlen(rows[i].key), (int)kind_of(&rows[i]), rows[i].entry);
         }
     }
     return EXIT_SUCCESS;

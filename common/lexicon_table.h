@@ -11,6 +11,8 @@
 /* A spelling in the order of keys; entry is its index in rl_lexicon_table. */
 typedef struct rl_lexicon_spelling {
     const char *key;
+    uint16_t length; /* of the key */
+    uint16_t kind;   /* of the entry */
     uint16_t entry;
 } rl_lexicon_spelling;
 

@@ -45,9 +45,17 @@ static void add_hash(rl_str text, rl_buffer *out) {
     rl_buffer_add_format(out, "%016" PRIx64, (uint64_t)XXH3_64bits(text.at, text.length));
 }
 
-/* A control character would be read as one of our marks, and NUL costs two bytes in Xapian. */
+/* A control character would be read as one of our marks, and NUL costs two bytes in Xapian. Eight bytes at a time: of a
+ * byte less than 0x20, and of no other, the borrow of the subtraction reaches the highest bit of the first such byte. */
 static size_t clean_length(rl_str text) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
     size_t at = 0;
+    for (uint64_t eight; at + sizeof eight <= text.length; at += sizeof eight) {
+        memcpy(&eight, text.at + at, sizeof eight);
+        if (((eight - ones * ' ') & ~eight & ones << 7) != 0) {
+            break;
+        }
+    }
     while (at < text.length && ((unsigned char)text.at[at] >= ' ' || text.at[at] == PART_MARK)) {
         at++;
     }

@@ -194,6 +194,9 @@ static int year_in(rl_str text, size_t *out_at, size_t *out_end) {
 
 static bool is_mark_at(rl_str text, size_t at, size_t *out_length) {
     static const char *const marks[] = {":", " – ", " — ", " - ", "–", "—", ", ", " | ", "\t"};
+    if (at < text.length && ((text.at[at] >= 'a' && text.at[at] <= 'z') || (text.at[at] >= 'A' && text.at[at] <= 'Z'))) {
+        return false; /* most places */
+    }
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (rl_str_starts(from(text, at), rl_str_of(marks[i]))) {
             *out_length = strlen(marks[i]);

@@ -138,10 +138,13 @@ static int compare_field_sources(const void *left, const void *right) {
  * document, and others only add behind what it has. */
 static void rank_sources(merge *m) {
     size_t cells = RL_FIELD_NUMBER_END * m->source_count;
-    field_source *all = rl_arena_array(m->arena, cells, sizeof *all);
     m->ranks = rl_arena_array(m->arena, cells, sizeof *m->ranks);
-    if (all == NULL || m->ranks == NULL || m->source_count < 2) {
+    if (m->source_count < 2) {
         return; /* a document alone is the first of each field */
+    }
+    field_source *all = rl_arena_array(m->arena, cells, sizeof *all);
+    if (all == NULL || m->ranks == NULL) {
+        return;
     }
     for (size_t i = 0; i < cells; i++) {
         all[i].field = (uint32_t)(i / m->source_count);

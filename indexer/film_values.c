@@ -57,6 +57,16 @@ static uint32_t count_wide_bytes(rl_str text) {
     return count;
 }
 
+/* Stated by one document in one manner, as most films are. */
+static bool is_one_list(const grouping *g) {
+    for (size_t i = 1; i < g->count; i++) {
+        if (g->statements[i].fact.source != g->statements[0].fact.source || g->statements[i].fact.origin != g->statements[0].fact.origin) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static rl_str key_of(grouping *g, const rl_fact *fact) {
     rl_buffer_clear(&g->scratch);
     rl_fact_key(fact, &g->scratch);
@@ -78,11 +88,24 @@ static int compare_statements(const void *left, const void *right) {
     return order != 0 ? order : compare_numbers((uint64_t)a->fact.origin, (uint64_t)b->fact.origin);
 }
 
+/* What is stated once in its field is compared with nothing, but for titles, of which there are two fields. */
+static void make_keys(grouping *g) {
+    size_t stated[RL_FIELD_NUMBER_END] = {0};
+    for (size_t i = 0; i < g->count; i++) {
+        stated[g->statements[i].fact.field]++;
+    }
+    for (size_t i = 0; i < g->count; i++) {
+        rl_statement *at = &g->statements[i];
+        bool is_compared = stated[at->fact.field] > 1 || rl_field_row_of(at->fact.field)->kind == RL_KIND_TITLE;
+        at->key = is_compared ? key_of(g, &at->fact) : RL_STR_EMPTY;
+        at->wide_bytes = is_compared ? count_wide_bytes(at->fact.value) : 0;
+    }
+}
+
 /* Until the groups are known, a statement's group is its block. */
 static void make_blocks(grouping *g) {
+    make_keys(g);
     for (size_t i = 0; i < g->count; i++) {
-        g->statements[i].key = key_of(g, &g->statements[i].fact);
-        g->statements[i].wide_bytes = count_wide_bytes(g->statements[i].fact.value);
         g->ordered[i] = &g->statements[i];
     }
     qsort(g->ordered, g->count, sizeof *g->ordered, compare_statements);
@@ -165,6 +188,9 @@ static void add_branchless_form(grouping *g, const rl_statement *of) {
 }
 
 static void short_forms_of(grouping *g, const rl_statement *of) {
+    if (of->key.length == 0) {
+        return;
+    }
     rl_fact shorter = of->fact;
     switch (rl_field_row_of(of->fact.field)->kind) {
     case RL_KIND_NAME:
@@ -249,20 +275,7 @@ static void variants_of_field(grouping *g, size_t first, size_t end) {
     }
 }
 
-/* One list does not name a person twice: spellings are looked for where there are several. */
-static bool is_one_list(const grouping *g) {
-    for (size_t i = 1; i < g->count; i++) {
-        if (g->statements[i].fact.source != g->statements[0].fact.source || g->statements[i].fact.origin != g->statements[0].fact.origin) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void find_variants(grouping *g) {
-    if (is_one_list(g)) {
-        return;
-    }
     for (size_t first = 0, end; first < g->block_count; first = end) {
         for (end = first + 1; end < g->block_count && g->blocks[end].field == g->blocks[first].field;) {
             end++;
@@ -362,7 +375,9 @@ static void join_short_forms(grouping *g) {
     for (size_t i = 0; i < g->count; i++) {
         short_forms_of(g, &g->statements[i]);
     }
-    find_variants(g);
+    if (!is_one_list(g)) { /* one list does not name a person twice */
+        find_variants(g);
+    }
     size_t *targets = rl_arena_array(g->arena, g->form_count, sizeof *targets);
     if (targets == NULL) {
         return;
@@ -394,6 +409,12 @@ static int compare_spellings(const void *left, const void *right) {
 
 static void count_spelling_sources(grouping *g) {
     rl_statement **ordered = g->ordered;
+    if (is_one_list(g)) {
+        for (size_t i = 0; i < g->count; i++) {
+            g->statements[i].spelling_sources = 1;
+        }
+        return;
+    }
     qsort(ordered, g->count, sizeof *ordered, compare_spellings);
     for (size_t i = 0, next; i < g->count; i = next) {
         uint32_t sources = 0;

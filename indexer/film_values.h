@@ -11,7 +11,7 @@
 
 typedef struct rl_statement {
     rl_fact fact;              /* with its source's number */
-    rl_str key;                /* of its value: rl_fact_key */
+    rl_str key;                /* of its value: rl_fact_key; empty where its field states nothing else */
     size_t group;              /* equal for statements of one field and value */
     bool is_short;             /* says its value in fewer words than others of the group: the credit name alone */
     bool is_variant;           /* spells a name less fully, or more rarely, than others of the group */

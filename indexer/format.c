@@ -38,7 +38,7 @@ const rl_format *rl_format_find(rl_str name) {
 const rl_format *rl_format_detect(const rl_document *document, int *out_confidence) {
     const rl_format *best = &formats[FORMAT_COUNT - 1];
     int best_confidence = -1;
-    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+    for (size_t i = 0; i < FORMAT_COUNT && best_confidence < RL_FORMAT_SURE; i++) {
         int confidence = formats[i].detect(document);
         if (confidence > best_confidence) {
             best = &formats[i];
@@ -49,6 +49,14 @@ const rl_format *rl_format_detect(const rl_document *document, int *out_confiden
         *out_confidence = best_confidence;
     }
     return best;
+}
+
+static bool is_sorted(const rl_fact *facts, size_t count, int (*compare)(const void *, const void *)) {
+    size_t i = 1;
+    while (i < count && compare(&facts[i - 1], &facts[i]) <= 0) {
+        i++;
+    }
+    return i >= count;
 }
 
 /* By place, so that facts stand in the document's order whatever step of a format found them;
@@ -69,10 +77,10 @@ static void number(rl_facts *facts) {
 
 static void sort(rl_facts *facts) {
     number(facts);
-    if (facts->count != 0) {
+    if (!is_sorted(facts->items, facts->count, compare_places)) {
         qsort(facts->items, facts->count, sizeof *facts->items, compare_places);
+        number(facts);
     }
-    number(facts);
 }
 
 static int compare_numbers(int64_t a, int64_t b) { return a < b ? -1 : a > b; }

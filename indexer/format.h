@@ -10,10 +10,13 @@
 #include "indexer/document.h"
 #include "indexer/facts.h"
 
+/* As sure as a format can be: the formats behind it in the table are not asked. */
+enum { RL_FORMAT_SURE = 95 };
+
 typedef struct rl_format {
     const char *name;    /* "moviepage": stored with each source */
     const char *summary; /* "movie-database page saved as text" */
-    /* 0 (not mine) to 100 (certainly). Looks at the document only, cheap: a few hundred lines at most. */
+    /* 0 (not mine) to RL_FORMAT_SURE. Looks at the document only, cheap: a few hundred lines at most. */
     int (*detect)(const rl_document *document);
     /* Adds everything the document says. Unknown parts become blocks, not errors; FORMAT when the
      * document is damaged beyond use. */

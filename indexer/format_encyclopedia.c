@@ -190,7 +190,7 @@ int rl_format_encyclopedia_detect(const rl_document *document) {
     confidence += headings > 4 ? 25 : (int)headings * 6;
     confidence += boxes >= 2 ? 20 : 0;
     confidence -= has_database_furniture(document) ? 50 : 0;
-    return confidence < 0 ? 0 : confidence > 95 ? 95 : confidence;
+    return confidence < 0 ? 0 : confidence > RL_FORMAT_SURE ? RL_FORMAT_SURE : confidence;
 }
 
 /* --- extraction --- */

@@ -17,7 +17,7 @@ int rl_format_moviepage_detect(const rl_document *document) {
     if (labels < ENOUGH_LABELS)
         return 0;
     size_t confidence = 50 + 8 * labels;
-    return confidence > 98 ? 98 : (int)confidence;
+    return confidence > RL_FORMAT_SURE ? RL_FORMAT_SURE : (int)confidence;
 }
 
 static void read_chart(rl_moviepage *page) {

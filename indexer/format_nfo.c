@@ -40,7 +40,7 @@ static rl_str first_element(rl_str text) {
 }
 
 int rl_format_nfo_detect(const rl_document *document) {
-    return rl_nfo_root_named(first_element(document->raw)) != NULL ? 95 : 0;
+    return rl_nfo_root_named(first_element(document->raw)) != NULL ? RL_FORMAT_SURE : 0;
 }
 
 /* What libxml2 says of the damage, on one line without its line end. */

@@ -284,7 +284,7 @@ int rl_format_record_detect(const rl_document *document) {
         return 0;
     }
     rl_str inside = rl_str_trim(rl_str_slice(text, 1, text.length < 64 ? text.length : 64));
-    return inside.length > 0 && (inside.at[0] == '"' || inside.at[0] == '}') ? 95 : 0;
+    return inside.length > 0 && (inside.at[0] == '"' || inside.at[0] == '}') ? RL_FORMAT_SURE : 0;
 }
 
 reel_status rl_format_record_extract(const rl_document *document, rl_facts *facts, reel_error *error) {

@@ -41,6 +41,7 @@ typedef struct stem_slot {
 
 struct rl_terms {
     rl_arena *arena;
+    rl_arena *tokens; /* of the text at hand */
     rl_stemmer *stemmer;
     stem_slot *stems;
     term_entry *entries; /* on the heap, used again for the next film */
@@ -63,10 +64,11 @@ reel_status rl_terms_new(rl_terms **out_terms, reel_error *error) {
         return rl_fail_nomem(error);
     }
     terms->arena = rl_arena_new();
+    terms->tokens = rl_arena_new();
     terms->stems = calloc(STEM_CACHE_SLOTS, sizeof *terms->stems);
     terms->table_size = 4096;
     terms->table = calloc(terms->table_size, sizeof *terms->table);
-    if (terms->arena == NULL || terms->stems == NULL || terms->table == NULL) {
+    if (terms->arena == NULL || terms->tokens == NULL || terms->stems == NULL || terms->table == NULL) {
         rl_terms_free(terms);
         return rl_fail_nomem(error);
     }
@@ -82,6 +84,7 @@ reel_status rl_terms_new(rl_terms **out_terms, reel_error *error) {
 void rl_terms_free(rl_terms *terms) {
     if (terms != NULL) {
         rl_arena_free(terms->arena);
+        rl_arena_free(terms->tokens);
         rl_stemmer_free(terms->stemmer);
         free(terms->stems);
         free(terms->entries);
@@ -225,7 +228,8 @@ static void add_words(void *user, rl_str text) {
     rl_tokens tokens;
     unsigned flags = row->kind == RL_KIND_TITLE ? RL_ANALYSIS_TITLE : 0;
     if (sink->status == REEL_OK) {
-        sink->status = rl_analysis_tokens(terms->arena, text, flags, &tokens, sink->error);
+        rl_arena_clear(terms->tokens);
+        sink->status = rl_analysis_tokens(terms->tokens, text, flags, &tokens, sink->error);
     }
     for (size_t i = 0; sink->status == REEL_OK && i < tokens.count; i++) {
         const rl_token *token = &tokens.items[i];

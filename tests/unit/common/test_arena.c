@@ -95,13 +95,16 @@ static void test_arena__products_that_overflow_fail(void **state) {
 static void test_arena__a_grown_array_keeps_its_elements(void **state) {
     uint32_t *numbers = NULL;
     size_t capacity = 0;
-    for (uint32_t i = 0; i < 10000; i++) {
+    for (uint32_t i = 0; i < 2000; i++) {
         numbers = rl_arena_grow(*state, numbers, &capacity, i + 1, sizeof *numbers);
         assert_non_null(numbers);
         assert_true(capacity > i);
+        for (size_t behind = i; behind < capacity; behind++) {
+            assert_int_equal(numbers[behind], 0);
+        }
         numbers[i] = i;
     }
-    for (uint32_t i = 0; i < 10000; i++) {
+    for (uint32_t i = 0; i < 2000; i++) {
         assert_int_equal(numbers[i], i);
     }
     uint32_t *same = rl_arena_grow(*state, numbers, &capacity, 5, sizeof *numbers);
@@ -109,6 +112,29 @@ static void test_arena__a_grown_array_keeps_its_elements(void **state) {
     size_t before = capacity;
     assert_null(rl_arena_grow(*state, numbers, &capacity, SIZE_MAX, sizeof *numbers));
     assert_int_equal(capacity, before);
+}
+
+/* The checkers of addresses and leaks see what it takes and gives back. */
+static void test_arena__a_local_arena_takes_from_the_heap_what_does_not_fit(void **state) {
+    (void)state;
+    rl_arena_local local;
+    rl_arena *arena = rl_arena_in(&local);
+    for (int round = 0; round < 3; round++) {
+        char *first = rl_arena_copy(arena, "first", 5);
+        assert_true(first > (char *)local.bytes && first < (char *)local.bytes + sizeof local);
+        for (size_t size = 1; size < 100000; size *= 3) {
+            unsigned char *bytes = rl_arena_alloc(arena, size);
+            assert_non_null(bytes);
+            assert_int_equal((uintptr_t)bytes % _Alignof(max_align_t), 0);
+            memset(bytes, 0xff, size);
+        }
+        assert_string_equal(first, "first");
+        if (round < 2) {
+            rl_arena_clear(arena);
+            assert_int_equal(rl_arena_used(arena), 0);
+        }
+    }
+    rl_arena_free(arena);
 }
 
 static void test_arena__a_copy_ends_in_nul_and_may_hold_nul(void **state) {
@@ -128,6 +154,7 @@ int main(void) {
         TEST(a_failure_is_sticky_until_clear),
         TEST(products_that_overflow_fail),
         TEST(a_grown_array_keeps_its_elements),
+        TEST(a_local_arena_takes_from_the_heap_what_does_not_fit),
         TEST(a_copy_ends_in_nul_and_may_hold_nul),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
