@@ -4,7 +4,7 @@
  */
 #include "searcher/searcher.h"
 
-#include "searcher/suggest_find.h"
+#include "searcher/completions.h"
 #include "searcher/vocabulary.h"
 
 #include <stdlib.h>

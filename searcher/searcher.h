@@ -14,7 +14,7 @@ struct reel_searcher {
     rl_stemmer *stemmer;
     const rl_ranking *ranking;
     struct rl_vocabulary *vocabulary; /* vocabulary.h; NULL before the first correction */
-    struct rl_suggest_memory *suggest_memory; /* suggest_find.h; NULL before the first suggestion */
+    struct rl_suggest_memory *suggest_memory; /* completions.h; NULL before the first suggestion */
 };
 
 /* Over a store that outlives it; for tests. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * suggest: completions of what was typed, from the whole values that start with its key. Values are
- * keys in the index; the form shown is read from one film that has it.
+ * suggest: completions of what was typed, from the whole values that start with its key and those that have its
+ * words. Values are keys in the index; the form shown is read from one film that has it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +12,12 @@
 #include "searcher/output.h"
 #include "searcher/searcher.h"
 #include "searcher/suggest_find.h"
+#include "searcher/suggest_words.h"
 
-enum { LONGEST_KEY = 120 };
+enum {
+    LONGEST_KEY = 120,
+    NAMESAKES = 16 /* films of one title among which the best known is shown */
+};
 
 struct reel_suggestions {
     rl_arena *arena;
@@ -32,9 +36,51 @@ static void match_form(void *user, rl_field field, rl_str key) {
     form->found = form->found || (field == form->field && rl_str_equal(key, form->key));
 }
 
-static bool first_docid(void *user, rl_docid docid, uint32_t wdf) {
+typedef struct namesakes {
+    rl_docid docids[NAMESAKES];
+    size_t count, most;
+    rl_docid best;
+    double prior; /* of the best */
+} namesakes;
+
+static bool note_docid(void *user, rl_docid docid, uint32_t wdf) {
     (void)wdf;
-    *(rl_docid *)user = docid;
+    namesakes *films = user;
+    films->docids[films->count++] = docid;
+    return films->count < films->most;
+}
+
+static bool note_prior(void *user, size_t index, rl_str value) {
+    namesakes *films = user;
+    double prior = value.length == 0 ? 0 : rl_store_decode_number(value);
+    if (films->best == 0 || prior > films->prior) {
+        films->best = films->docids[index];
+        films->prior = prior;
+    }
+    return true;
+}
+
+/* A film that has the value; of films of one title the one of which most is known. 0 where there is none. */
+static reel_status film_to_show(rl_store *store, rl_str term, bool is_title, rl_docid *out_docid, reel_error *error) {
+    namesakes films = {.most = is_title ? NAMESAKES : 1};
+    reel_status status = rl_store_postings_each(store, term, note_docid, &films, error);
+    films.best = films.count == 1 ? films.docids[0] : 0;
+    if (status == REEL_OK && films.count > 1) {
+        status = rl_store_values_each(store, RL_SLOT_PRIOR, films.docids, films.count, note_prior, &films, error);
+    }
+    *out_docid = films.best;
+    return status;
+}
+
+/* Two keys may be of one form: "Grand Jury Prize, Dramatic" is found as "Grand Jury Prize" too. */
+static bool is_shown(const reel_suggestions *shown, const reel_suggestion *item) {
+    for (size_t i = 0; i < shown->count; i++) {
+        const reel_suggestion *other = &shown->items[i];
+        if (strcmp(other->kind, item->kind) == 0 && strcmp(other->text, item->text) == 0 &&
+            (item->film_id == NULL || strcmp(other->film_id, item->film_id) == 0)) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -45,7 +91,8 @@ static reel_status show_completion(reel_searcher *searcher, const rl_completion 
     rl_film film;
     rl_str key = {item->key, item->length};
     rl_schema_value_term(item->field, key, &term);
-    reel_status status = rl_store_postings_each(searcher->store, rl_buffer_str(&term), first_docid, &docid, error);
+    bool is_film = rl_field_row_of(item->field)->kind == RL_KIND_TITLE;
+    reel_status status = film_to_show(searcher->store, rl_buffer_str(&term), is_film, &docid, error);
     if (status == REEL_OK && docid != 0) {
         status = rl_store_data(searcher->store, docid, &data, error);
         status = status == REEL_OK ? rl_film_decode(out->arena, rl_buffer_str(&data), &film, error) : status;
@@ -60,11 +107,13 @@ static reel_status show_completion(reel_searcher *searcher, const rl_completion 
             if (!form.found) {
                 continue;
             }
-            bool is_film = rl_field_row_of(item->field)->kind == RL_KIND_TITLE;
             rl_str text = item->field == RL_FIELD_AWARD && film.facts[at].detail.length > 0 ? film.facts[at].detail : film.facts[at].value;
-            out->items[out->count++] = (reel_suggestion){
-                rl_text_clean(out->arena, text), rl_suggest_kind(item->field), rl_field_name(item->field),
+            out->items[out->count] = (reel_suggestion){
+                rl_text_clean(out->arena, text), rl_completion_kind(item->field), rl_field_name(item->field),
                 is_film ? rl_text_clean(out->arena, film.id) : NULL, is_film ? rl_film_year(&film) : 0, item->films};
+            if (!rl_arena_failed(out->arena) && !is_shown(out, &out->items[out->count])) {
+                out->count++;
+            }
             break;
         }
     }
@@ -83,6 +132,16 @@ static rl_str typed_key(rl_arena *arena, rl_key_kind kind, rl_str text) {
     return rl_str_slice(rl_analysis_key_copy(arena, kind, rl_str_slice(text, 0, RL_MAX_VALUE_BYTES)), 0, LONGEST_KEY);
 }
 
+/* What has a slip, where nothing was found. */
+static reel_status collect_near(reel_searcher *searcher, rl_str name, rl_str title, rl_str text, rl_completions *found,
+                                reel_error *error) {
+    reel_status status = rl_suggest_find_near(searcher->store, name, found, error);
+    if (status == REEL_OK && found->count == 0 && title.length > 0 && !rl_str_equal(title, name)) {
+        status = rl_suggest_find_near(searcher->store, title, found, error);
+    }
+    return status == REEL_OK ? rl_suggest_find_words(searcher->store, searcher->suggest_memory, text, true, found, error) : status;
+}
+
 static reel_status collect(reel_searcher *searcher, rl_arena *arena, rl_str text, rl_completions *found, reel_error *error) {
     rl_str name = typed_key(arena, RL_KEY_NAME, text), title = typed_key(arena, RL_KEY_TITLE, text);
     if (name.length == 0) {
@@ -92,15 +151,16 @@ static reel_status collect(reel_searcher *searcher, rl_arena *arena, rl_str text
     if (searcher->suggest_memory == NULL && searcher->reader != NULL) {
         searcher->suggest_memory = rl_suggest_memory_new();
     }
-    reel_status status = rl_suggest_find(searcher->store, searcher->suggest_memory, name, false, found, error);
+    bool many = false, many_titles = false;
+    reel_status status = rl_suggest_find(searcher->store, searcher->suggest_memory, name, false, found, &many, error);
     if (status == REEL_OK && title.length > 0 && !rl_str_equal(title, name)) {
-        status = rl_suggest_find(searcher->store, searcher->suggest_memory, title, true, found, error);
+        status = rl_suggest_find(searcher->store, searcher->suggest_memory, title, true, found, &many_titles, error);
+    }
+    if (status == REEL_OK && !many && !many_titles) { /* what begins so is enough to choose from */
+        status = rl_suggest_find_words(searcher->store, searcher->suggest_memory, text, false, found, error);
     }
     if (status == REEL_OK && found->count == 0) {
-        status = rl_suggest_find_near(searcher->store, name, found, error);
-    }
-    if (status == REEL_OK && found->count == 0 && title.length > 0 && !rl_str_equal(title, name)) {
-        status = rl_suggest_find_near(searcher->store, title, found, error);
+        status = collect_near(searcher, name, title, text, found, error);
     }
     qsort(found->items, found->count, sizeof *found->items, order_completions);
     return status;

@@ -11,23 +11,9 @@
 
 enum {
     SCAN_VALUES = 2728,  /* looked at in one call: a millisecond or two; a sum of the store's batches */
-    REMEMBERED = 256,    /* keys with more values than that */
-    REMEMBERED_BYTES = 24,
     NEAR_VALUES = 24,    /* looked at for one slip */
     NEAR_LOOKUPS = 240,  /* slips tried */
     LEAST_NEAR = 4       /* bytes: shorter keys are a slip away from everything */
-};
-
-typedef struct remembered {
-    char key[REMEMBERED_BYTES];
-    size_t length;
-    bool titles;
-    rl_completions found;
-} remembered;
-
-struct rl_suggest_memory {
-    remembered *items[REMEMBERED];
-    size_t next; /* the place that is taken over when all are used */
 };
 
 typedef struct scan {
@@ -39,97 +25,16 @@ typedef struct scan {
     bool stopped, failed;
 } scan;
 
-const char *rl_suggest_kind(rl_field field) {
-    const rl_field_row *row = rl_field_row_of(field);
-    switch (row == NULL ? RL_KIND_TEXT : row->kind) {
-    case RL_KIND_TITLE:
-        return "film";
-    case RL_KIND_NAME:
-        return field == RL_FIELD_CHARACTER ? "character" : "person";
-    case RL_KIND_COMPANY:
-        return "company";
-    case RL_KIND_FESTIVAL:
-        return "festival";
-    case RL_KIND_AWARD:
-        return "award";
-    case RL_KIND_PLACE:
-        return "country";
-    case RL_KIND_LANGUAGE:
-    case RL_KIND_LABEL:
-        return row->name;
-    case RL_KIND_TEXT:
-    case RL_KIND_YEAR:
-    case RL_KIND_NUMBER:
-    case RL_KIND_MONEY:
-    case RL_KIND_DATE:
-    case RL_KIND_REFERENCE:
-    case RL_KIND_IDENTIFIER:
-        break;
-    }
-    return "";
-}
-
 static bool is_offered(rl_field field) {
-    return rl_suggest_kind(field)[0] != '\0' && field != RL_FIELD_KIND && field != RL_FIELD_SOUND && field != RL_FIELD_ASPECT &&
+    return rl_completion_kind(field)[0] != '\0' && field != RL_FIELD_KIND && field != RL_FIELD_SOUND && field != RL_FIELD_ASPECT &&
            field != RL_FIELD_MEDIUM && field != RL_FIELD_CERTIFICATE;
 }
 
-/* --- the best few --- */
-
 /* A value that is typed to its end comes first, then what many films have; titles are each one film's. */
 static double rank_of(const scan *s, size_t length, rl_field field, uint32_t films) {
-    double rank = films;
-    if (field == RL_FIELD_TITLE || field == RL_FIELD_AKA) {
-        rank += field == RL_FIELD_TITLE ? 4 : 1;
-    }
+    double weight = films + (field == RL_FIELD_TITLE ? 4.0 : field == RL_FIELD_AKA ? 1.0 : 0.0);
     size_t rest = length > s->typed ? length - s->typed : 0;
-    rank /= 1.0 + 0.02 * (double)rest;
-    return s->factor * (rest == 0 ? rank + 1e6 : rank);
-}
-
-static rl_completion *same_value(rl_completions *found, rl_str key, rl_field field) {
-    for (size_t i = 0; i < found->count; i++) {
-        rl_completion *item = &found->items[i];
-        if (item->length == key.length && memcmp(item->key, key.at, key.length) == 0 &&
-            strcmp(rl_suggest_kind(item->field), rl_suggest_kind(field)) == 0) {
-            return item;
-        }
-    }
-    return NULL;
-}
-
-static rl_completion *least_of(rl_completions *found) {
-    rl_completion *least = &found->items[0];
-    for (size_t i = 1; i < found->count; i++) {
-        least = found->items[i].rank < least->rank ? &found->items[i] : least;
-    }
-    return least;
-}
-
-static bool keep_value(rl_completions *found, rl_str key, rl_field field, uint32_t films, double rank) {
-    rl_completion *place = same_value(found, key, field);
-    if (place != NULL) { /* a person in several roles is one person */
-        if (rank > place->rank) {
-            place->field = field;
-            place->films = films;
-            place->rank = rank;
-        }
-        return true;
-    }
-    char *copy = malloc(key.length + 1);
-    if (copy == NULL) {
-        return false;
-    }
-    memcpy(copy, key.at, key.length);
-    copy[key.length] = '\0';
-    if (found->count < RL_COMPLETIONS) {
-        place = &found->items[found->count++];
-    } else {
-        place = least_of(found);
-        free(place->key);
-    }
-    *place = (rl_completion){copy, key.length, field, films, rank};
-    return true;
+    return s->factor * (rl_completion_rank(weight, rest) + (rest == 0 ? 1e6 : 0.0));
 }
 
 static bool note_value(void *user, rl_str term, uint32_t films) {
@@ -143,10 +48,7 @@ static bool note_value(void *user, rl_str term, uint32_t films) {
         rl_str_find(key, RL_STR("\2")) != SIZE_MAX) {
         return !s->stopped;
     }
-    double rank = rank_of(s, key.length, field, films);
-    if (s->found->count < RL_COMPLETIONS || rank > least_of(s->found)->rank) {
-        s->failed = s->failed || !keep_value(s->found, key, field, films, rank);
-    }
+    s->failed = s->failed || !rl_completions_keep(s->found, key, field, films, rank_of(s, key.length, field, films));
     return !s->stopped && !s->failed;
 }
 
@@ -169,62 +71,19 @@ static reel_status go_on(rl_store *store, rl_str key, scan *s, reel_error *error
     return status == REEL_OK && (s->failed || s->found->last.failed) ? rl_fail_nomem(error) : status;
 }
 
-static remembered *recall(rl_suggest_memory *memory, rl_str key, bool titles) {
-    for (size_t i = 0; memory != NULL && key.length <= REMEMBERED_BYTES && i < REMEMBERED && memory->items[i] != NULL; i++) {
-        remembered *item = memory->items[i];
-        if (item->titles == titles && rl_str_equal(key, (rl_str){item->key, item->length})) {
-            return item;
-        }
-    }
-    return NULL;
-}
-
-static void forget(remembered *item) {
-    if (item != NULL) {
-        rl_completions_done(&item->found);
-        free(item);
-    }
-}
-
-/* Takes found over. */
-static remembered *remember(rl_suggest_memory *memory, rl_str key, bool titles, rl_completions *found) {
-    remembered *item = memory == NULL || key.length > REMEMBERED_BYTES ? NULL : calloc(1, sizeof *item);
-    if (item == NULL) {
-        return NULL;
-    }
-    memcpy(item->key, key.at, key.length);
-    item->length = key.length;
-    item->titles = titles;
-    item->found = *found;
-    *found = (rl_completions){.count = 0};
-    forget(memory->items[memory->next]);
-    memory->items[memory->next] = item;
-    memory->next = (memory->next + 1) % REMEMBERED;
-    return item;
-}
-
-static reel_status merge(const rl_completions *from, rl_completions *to, reel_error *error) {
-    for (size_t i = 0; i < from->count; i++) {
-        const rl_completion *item = &from->items[i];
-        if ((to->count < RL_COMPLETIONS || item->rank > least_of(to)->rank) &&
-            !keep_value(to, (rl_str){item->key, item->length}, item->field, item->films, item->rank)) {
-            return rl_fail_nomem(error);
-        }
-    }
-    return REEL_OK;
-}
-
 reel_status rl_suggest_find(rl_store *store, rl_suggest_memory *memory, rl_str key, bool titles, rl_completions *found,
-                            reel_error *error) {
+                            bool *out_many, reel_error *error) {
+    rl_remembered_kind kind = titles ? RL_REMEMBERED_TITLES : RL_REMEMBERED_VALUES;
     rl_completions fresh = {.count = 0};
-    remembered *known = recall(memory, key, titles);
-    scan s = {.found = known == NULL ? &fresh : &known->found, .typed = key.length, .factor = 1, .most = SCAN_VALUES, .titles = titles};
+    rl_completions *known = rl_suggest_recall(memory, kind, key);
+    scan s = {.found = known == NULL ? &fresh : known, .typed = key.length, .factor = 1, .most = SCAN_VALUES, .titles = titles};
     reel_status status = s.found->complete ? REEL_OK : go_on(store, key, &s, error);
+    *out_many = known != NULL || !fresh.complete;
     if (status == REEL_OK && known == NULL && !fresh.complete) {
-        known = remember(memory, key, titles, &fresh);
+        known = rl_suggest_remember(memory, kind, key, &fresh);
     }
     if (status == REEL_OK) {
-        status = merge(known == NULL ? &fresh : &known->found, found, error);
+        status = rl_completions_merge(known == NULL ? &fresh : known, found, error);
     }
     rl_completions_done(&fresh);
     return status;
@@ -255,7 +114,7 @@ static reel_status try_key(near_search *n, rl_str key, size_t at, rl_str middle,
     rl_completions fresh = {.count = 0};
     scan s = {.found = &fresh, .typed = n->key.length, .factor = 0.5, .most = NEAR_VALUES};
     reel_status status = go_on(n->store, rl_buffer_str(&n->key), &s, n->error);
-    status = status == REEL_OK ? merge(&fresh, n->found, n->error) : status;
+    status = status == REEL_OK ? rl_completions_merge(&fresh, n->found, n->error) : status;
     rl_completions_done(&fresh);
     return status;
 }
@@ -325,23 +184,4 @@ reel_status rl_suggest_find_near(rl_store *store, rl_str key, rl_completions *fo
     }
     rl_buffer_done(&n.key);
     return status;
-}
-
-/* --- lifetimes --- */
-
-void rl_completions_done(rl_completions *completions) {
-    for (size_t i = 0; i < completions->count; i++) {
-        free(completions->items[i].key);
-    }
-    rl_buffer_done(&completions->last);
-    *completions = (rl_completions){.count = 0};
-}
-
-rl_suggest_memory *rl_suggest_memory_new(void) { return calloc(1, sizeof(rl_suggest_memory)); }
-
-void rl_suggest_memory_free(rl_suggest_memory *memory) {
-    for (size_t i = 0; memory != NULL && i < REMEMBERED; i++) {
-        forget(memory->items[i]);
-    }
-    free(memory);
 }

@@ -146,6 +146,38 @@ static void test_lifetimes__the_same_index_gives_the_same_answer(void **state) {
     }
 }
 
+/* As they are typed and taken back, twice: what a searcher remembers makes no difference. */
+static void test_lifetimes__what_was_suggested_before_makes_no_difference(void **state) {
+    (void)state;
+    static const char *const words[] = {"harbour", "quill", "quill a", "lamps", "qiull", "postm"};
+    enum { WORDS = sizeof words / sizeof words[0] };
+    reel_searcher *old = opened();
+    size_t some = 0;
+    for (size_t ask = 0; ask < (size_t)2 * WORDS; ask++) {
+        const char *word = words[ask * 5 % WORDS];
+        for (size_t length = 1; length <= strlen(word); length++) {
+            char typed[16];
+            (void)snprintf(typed, sizeof typed, "%.*s", (int)length, word);
+            reel_searcher *fresh = opened(), *both[] = {old, fresh};
+            api_text texts[2];
+            for (size_t i = 0; i < 2; i++) {
+                reel_suggestions *suggestions;
+                texts[i] = api_text_new();
+                assert_int_equal(reel_suggest(both[i], typed, 20, &suggestions, &error), REEL_OK);
+                assert_int_equal(reel_suggestions_render(suggestions, "tsv", NULL, api_keep, &texts[i], &error), REEL_OK);
+                some += reel_suggestions_count(suggestions);
+                reel_suggestions_free(suggestions);
+            }
+            assert_string_equal(texts[0].bytes, texts[1].bytes);
+            free(texts[0].bytes);
+            free(texts[1].bytes);
+            reel_close(fresh);
+        }
+    }
+    assert_true(some > 0);
+    reel_close(old);
+}
+
 static void test_lifetimes__equal_films_stand_in_the_order_of_their_ids(void **state) {
     (void)state;
     reel_indexer *indexer;
@@ -178,6 +210,7 @@ int main(void) {
         TEST(answers_of_one_searcher_do_not_disturb_each_other),
         TEST(an_index_that_is_gone_is_read_to_the_end),
         TEST(the_same_index_gives_the_same_answer),
+        TEST(what_was_suggested_before_makes_no_difference),
         TEST(equal_films_stand_in_the_order_of_their_ids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

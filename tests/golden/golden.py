@@ -84,6 +84,11 @@ def commands():
     yield "show-conflict", ["show", "stalker-1979"]
     yield "similar", ["similar", "--limit", "3", "in-the-soup-1992"], "scores"
     yield "suggest", ["suggest", "mul"]
+    yield "suggest-surname", ["suggest", "buscemi"]
+    yield "suggest-surname-given", ["suggest", "kurosawa ak"]
+    yield "suggest-title-word", ["suggest", "soup"]
+    yield "suggest-prize", ["suggest", "jury pri"]
+    yield "suggest-slip", ["suggest", "kurosava"]
     yield "suggest-json", ["suggest", "--format", "json", "sund"]
     yield "status", ["status"]
     yield "status-json", ["status", "--verify", "--format", "json"]

@@ -360,7 +360,11 @@ static void test_searcher__suggestions_have_their_kind(void **state) {
                 {"steve buz", "Steve Buscemi", "person"}, {"setve busc", "Steve Buscemi", "person"}, {"stevve b", "Steve Buscemi", "person"},
                 {"stve busc", "Steve Buscemi", "person"}, {"in teh so", "In the Soup", "film"}, {"sindance", "Sundance Film Festival", "festival"},
                 {"alexandre rocwel", "Alexandre Rockwell", "person"}, /* far from the start */
-                {"the in teh so", "In the Soup", "film"}, {"a soop", "Soup", "film"} /* behind an article */};
+                {"the in teh so", "In the Soup", "film"}, {"a soop", "Soup", "film"}, /* behind an article */
+                /* by words inside */
+                {"busc", "Steve Buscemi", "person"}, {"buscemi s", "Steve Buscemi", "person"}, {"rockw", "Alexandre Rockwell", "person"},
+                {"film festi", "Sundance Film Festival", "festival"}, {"jury pr", "Grand Jury Prize", "award"},
+                {"bushemi", "Steve Buscemi", "person"}, {"alexandre rockvell", "Alexandre Rockwell", "person"}};
     few_index *index = *state;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         reel_suggestions *found = NULL;
@@ -368,6 +372,21 @@ static void test_searcher__suggestions_have_their_kind(void **state) {
         assert_true(reel_suggestions_count(found) > 0);
         assert_string_equal(reel_suggestions_at(found, 0)->text, rows[i].text);
         assert_string_equal(reel_suggestions_at(found, 0)->kind, rows[i].kind);
+        reel_suggestions_free(found);
+    }
+}
+
+/* The same word may not stand for two that were typed, and a beginning is one of a word. */
+static void test_searcher__suggestions_have_every_word(void **state) {
+    static const char *const rows[] = {"buscemi bu", "buscemi steve ste", "uscemi", "buscemi rockwell", "oup"};
+    few_index *index = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        reel_suggestions *found = NULL;
+        assert_int_equal(reel_suggest(index->searcher, rows[i], 5, &found, NULL), REEL_OK);
+        for (size_t k = 0; k < reel_suggestions_count(found); k++) {
+            assert_string_not_equal(reel_suggestions_at(found, k)->text, "Steve Buscemi");
+            assert_string_not_equal(reel_suggestions_at(found, k)->text, "In the Soup");
+        }
         reel_suggestions_free(found);
     }
 }
@@ -434,6 +453,7 @@ int main(void) {
         cmocka_unit_test(test_searcher__scores_add_up),
         cmocka_unit_test(test_searcher__similar_films_say_what_is_shared),
         cmocka_unit_test(test_searcher__suggestions_have_their_kind),
+        cmocka_unit_test(test_searcher__suggestions_have_every_word),
         cmocka_unit_test(test_searcher__explains_each_stage),
         cmocka_unit_test(test_searcher__shows_and_exports_films),
     };
