@@ -116,6 +116,12 @@ const rl_query *rl_compile_denied(rl_compile_walk *walk, const rl_sense_reading 
     } else {
         query = reading->words ? partial_name(walk, reading) : any_value(walk, reading);
     }
+    if (reading->with_key.length > 0) {
+        rl_query_list both = {0};
+        rl_build_push(walk->context->arena, &both, query);
+        rl_build_push(walk->context->arena, &both, rl_compile_value(walk, reading->field, reading->with_key, reading->value, UINT32_MAX));
+        query = rl_build_list(walk->context->arena, RL_QUERY_AND, &both);
+    }
     walk->plan->asked_count = asked; /* no film is shown for it */
     return query;
 }

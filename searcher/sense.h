@@ -21,6 +21,7 @@ typedef struct rl_sense_reading {
     rl_str key;             /* of the whole-value term; empty for a range */
     const rl_str *keys;     /* further keys, any of which will do */
     size_t key_count;
+    rl_str with_key;        /* of a denied one: only films that have this value of the field too are left out */
     rl_docid model;         /* films like this one are asked for; 0 for no */
     double low, high;       /* of a range */
     uint32_t films;         /* that have the value */

@@ -37,10 +37,34 @@ static uint32_t denial_before(const rl_sense_walk *walk, uint32_t first) {
     return first;
 }
 
+/* "Excluding musical comedies" leaves out what is both, not all musicals; a comma between them is another matter. */
+static void deny_together(const rl_sense_walk *walk, rl_sense_reading *reading) {
+    const rl_sense *sense = walk->sense;
+    for (size_t i = 0; reading->field == RL_FIELD_GENRE && reading->with_key.length == 0 && i < sense->count; i++) {
+        const rl_sense_reading *next = &sense->items[i];
+        if (!next->shown || next->negated || next->field != RL_FIELD_GENRE || next->first_word != reading->word_end) {
+            continue;
+        }
+        rl_str between = rl_str_slice(walk->context->parsed->text, reading->end, next->start);
+        if (rl_str_trim(between).length == 0 && next->start > reading->end) {
+            rl_buffer both = RL_BUFFER_FOR(walk->context->arena);
+            rl_buffer_add_str(&both, reading->value);
+            rl_buffer_add_byte(&both, ' ');
+            rl_buffer_add_str(&both, next->value);
+            reading->with_key = next->key;
+            reading->value = rl_str_copy(walk->context->arena, rl_buffer_str(&both));
+            reading->word_end = next->word_end;
+            reading->end = next->end;
+            rl_buffer_done(&both);
+        }
+    }
+}
+
 static void deny(rl_sense_walk *walk, rl_sense_reading *reading, uint32_t denial) {
     rl_sense *sense = walk->sense;
     rl_field_kind kind = rl_field_row_of(reading->field)->kind;
     bool named = kind == RL_KIND_TITLE || kind == RL_KIND_NAME;
+    deny_together(walk, reading);
     for (uint32_t at = denial; at < reading->word_end; at++) {
         sense->weights[at] = 0;
     }

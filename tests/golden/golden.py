@@ -62,6 +62,8 @@ def answers():
     yield "search-facets", ["search", "--limit", "0", "--format", "json", "--facet", "festival", "--facet", "genre", "coloration:\"black and white\""]
     yield "search-sort", ["search", "--limit", "4", "--snippets", "0", "--sort", "-year", "genre:drama"]
     yield "search-syntax", ["search", "--limit", "3", "--snippets", "0", "+genre:drama -country:\"united states\" year:1950..1979"]
+    yield "search-denial-both", ["search", "--limit", "3", "--snippets", "0", "john carpenter excluding science fiction horror films"]
+    yield "search-denial-one-of-two", ["search", "--limit", "2", "--snippets", "0", "nosferatu excluding horror mystery films"]
     yield "search-denial", ["search", "--limit", "3", "--snippets", "0", "dramas not in English"]
     yield "search-correction", ["search", "--limit", "1", "--snippets", "0", "buschemi"]
     yield "search-nothing", ["search", "cast:keener"]

@@ -87,6 +87,8 @@ static void test_query_sense__reads_what_is_meant(void **state) {
         {"rockwell without buscemi", "without buscemi=cast:not buscemi"},
         {"not directed by Ann Cook", "not directed by Ann Cook=director:not Ann Cook"},
         {"not before 1990", "not before 1990=year:not ..1989"},
+        {"soup excluding comedy drama films", "soup=title:soup; excluding comedy drama films=genre:not Comedy Drama"}, /* films that are both */
+        {"soup excluding comedy, drama", "soup=title:soup; excluding comedy=genre:not Comedy; drama=genre:Drama"},
         /* opinions are genres */
         {"something funny", "funny=genre:Comedy"},
     };
