@@ -129,7 +129,6 @@ static void encode_source(const rl_film *film, const rl_source *source, rl_buffe
     rl_buffer_add_string(out, file);
     if (is_record) {
         add_hash(out, record.hash);
-        rl_buffer_add_uint(out, record.nth);
     }
     if (path_in_key) {
         rl_buffer_add_uint(out, source->path.length);
@@ -291,8 +290,6 @@ static void decode_source(rl_arena *arena, rl_reader *reader, rl_str film_id, rl
     source->key = file;
     if ((flags & SOURCE_RECORD) != 0) {
         rl_record_key record = {.file = file, .hash = read_hash(reader)};
-        record.nth = (uint32_t)rl_reader_uint_max(reader, UINT32_MAX);
-        reader->failed = reader->failed || record.nth == 0;
         source->key = reader->failed ? RL_STR_EMPTY : rl_record_key_render(arena, record);
     }
     source->path = read_path(reader, flags, file);

@@ -9,7 +9,7 @@
 #include "common/film.h"
 #include "common/status.h"
 
-#define RL_FILM_CODEC_VERSION 2
+#define RL_FILM_CODEC_VERSION 3
 
 reel_status rl_film_encode(const rl_film *film, rl_buffer *out, reel_error *error);
 /* Strings of *out_film point into bytes, which must outlive it; arrays and keys of records are in the arena. */

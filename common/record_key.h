@@ -10,11 +10,10 @@
 
 typedef struct rl_record_key {
     rl_str file;   /* key of its file */
-    uint64_t hash; /* of its line */
-    uint32_t nth;  /* among the equal lines of its file, from 1 */
+    uint64_t hash; /* of its line: equal lines of a file are one record */
 } rl_record_key;
 
-/* "films.jsonl:0123456789abcdef", with ".2" behind it for the second equal line. In the arena. */
+/* "films.jsonl:0123456789abcdef". In the arena. */
 rl_str rl_record_key_render(rl_arena *arena, rl_record_key key);
 /* False where the text is none, or not spelled as above. */
 bool rl_record_key_parse(rl_str text, rl_record_key *out_key);

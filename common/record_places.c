@@ -15,12 +15,9 @@
 enum { KEY_BYTES = 64, BUCKET_PLACES = 128 /* about */, PLACE_BYTES = 12, MOST_BITS = 25 /* 2^32 lines */ };
 
 static int compare_places(const void *a, const void *b) {
-    const rl_record_place *left = a;
-    const rl_record_place *right = b;
-    if (left->hash != right->hash) {
-        return left->hash < right->hash ? -1 : 1;
-    }
-    return left->line < right->line ? -1 : left->line > right->line;
+    uint64_t left = ((const rl_record_place *)a)->hash;
+    uint64_t right = ((const rl_record_place *)b)->hash;
+    return (left > right) - (left < right);
 }
 
 void rl_record_places_sort(rl_record_place *places, size_t count) {
@@ -29,23 +26,9 @@ void rl_record_places_sort(rl_record_place *places, size_t count) {
     }
 }
 
-size_t rl_record_places_find(const rl_record_place *places, size_t count, uint64_t hash, size_t *out_first) {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (places[middle].hash < hash) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    size_t end = low;
-    while (end < count && places[end].hash == hash) {
-        end++;
-    }
-    *out_first = low;
-    return end - low;
+const rl_record_place *rl_record_places_find(const rl_record_place *places, size_t count, uint64_t hash) {
+    const rl_record_place wanted = {.hash = hash};
+    return count == 0 ? NULL : bsearch(&wanted, places, count, sizeof wanted, compare_places);
 }
 
 /* ---- keys and bytes */
@@ -135,20 +118,33 @@ static reel_status drop_from(rl_writer *writer, rl_str file, size_t first, rl_bu
     return status;
 }
 
-reel_status rl_record_places_put(rl_writer *writer, rl_str file, const rl_record_place *places, size_t count,
-                                 reel_error *error) {
+/* The place behind the one at hand; *left counts down. */
+static reel_status take_next(rl_record_places_next next, void *user, size_t *left, rl_record_place *out_place, reel_error *error) {
+    reel_status status = *left == 0 ? REEL_OK : next(user, out_place, error);
+    *left -= *left > 0 && status == REEL_OK;
+    return status;
+}
+
+reel_status rl_record_places_put_each(rl_writer *writer, rl_str file, size_t count, rl_record_places_next next, void *user,
+                                      reel_error *error) {
     char key[KEY_BYTES];
     rl_buffer bytes = RL_BUFFER_INIT;
     unsigned bits = bucket_bits(count);
     size_t buckets = count == 0 ? 0 : (size_t)1 << bits;
+    rl_record_place place = {0};
+    size_t put = 0; /* places before the one at hand */
+    size_t left = count;
     reel_status status = drop_from(writer, file, buckets, &bytes, error);
-    size_t at = 0;
+    status = status == REEL_OK ? take_next(next, user, &left, &place, error) : status;
     for (size_t bucket = 0; bucket < buckets && status == REEL_OK; bucket++) {
         rl_buffer_clear(&bytes);
-        for (; at < count && bucket_of(places[at].hash, bits) == bucket; at++) {
-            add_place(&bytes, places[at]);
+        for (; status == REEL_OK && put < count && bucket_of(place.hash, bits) == bucket; put++) {
+            add_place(&bytes, place);
+            status = take_next(next, user, &left, &place, error);
         }
-        status = bytes.failed ? rl_fail_nomem(error) : put_bucket(writer, file, bucket, rl_buffer_str(&bytes), error);
+        if (status == REEL_OK) {
+            status = bytes.failed ? rl_fail_nomem(error) : put_bucket(writer, file, bucket, rl_buffer_str(&bytes), error);
+        }
     }
     rl_buffer_clear(&bytes);
     if (count > 0) {
@@ -159,6 +155,18 @@ reel_status rl_record_places_put(rl_writer *writer, rl_str file, const rl_record
     }
     rl_buffer_done(&bytes);
     return status;
+}
+
+static reel_status next_of_array(void *user, rl_record_place *out_place, reel_error *error) {
+    const rl_record_place **at = user;
+    (void)error;
+    *out_place = *(*at)++;
+    return REEL_OK;
+}
+
+reel_status rl_record_places_put(rl_writer *writer, rl_str file, const rl_record_place *places, size_t count,
+                                 reel_error *error) {
+    return rl_record_places_put_each(writer, file, count, next_of_array, &places, error);
 }
 
 static reel_status read_bucket(rl_store *store, rl_docid docid, rl_str file, size_t bucket, rl_buffer *bytes,
@@ -210,10 +218,9 @@ static reel_status find_line(rl_store *store, rl_docid docid, const rl_record_ke
         status = read_bucket(store, docid, key->file, bucket_of(key->hash, bits), bytes, error);
     }
     rl_str packed = rl_buffer_str(bytes);
-    uint32_t nth = 0;
     for (size_t i = 0; any && status == REEL_OK && i < packed.length / PLACE_BYTES && *out_line == 0; i++) {
         rl_record_place place = place_at(packed, i);
-        if (place.hash == key->hash && ++nth == key->nth) {
+        if (place.hash == key->hash) {
             *out_line = place.line;
         }
     }

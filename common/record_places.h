@@ -9,20 +9,24 @@
 #include "common/film.h"
 #include "common/store.h"
 
-/* A record that feeds a film. */
+/* A record that feeds a film. Equal lines of a file are one record: one place. */
 typedef struct rl_record_place {
     uint64_t hash;
-    uint32_t line; /* from 1 */
+    uint32_t line; /* the first of them, from 1 */
 } rl_record_place;
 
-/* By hash, then line: the n-th of equal lines is the n-th from the top of the file. */
+/* By hash. */
 void rl_record_places_sort(rl_record_place *places, size_t count);
-/* How many have the hash; *out_first is the first of them. */
-size_t rl_record_places_find(const rl_record_place *places, size_t count, uint64_t hash, size_t *out_first);
+/* The one with the hash, among sorted ones; NULL where there is none. */
+const rl_record_place *rl_record_places_find(const rl_record_place *places, size_t count, uint64_t hash);
 
 /* Sorted places of a file, instead of what was there; none drops them. */
 reel_status rl_record_places_put(rl_writer *writer, rl_str file, const rl_record_place *places, size_t count,
                                  reel_error *error);
+/* The same for places that are not held: next is called count times. */
+typedef reel_status (*rl_record_places_next)(void *user, rl_record_place *out_place, reel_error *error);
+reel_status rl_record_places_put_each(rl_writer *writer, rl_str file, size_t count, rl_record_places_next next, void *user,
+                                      reel_error *error);
 /* All of them, in the arena. CORRUPT when there are not count of them in order. */
 reel_status rl_record_places_load(rl_arena *arena, rl_store *store, rl_str file, size_t count, rl_record_place **out_places,
                                   reel_error *error);

@@ -21,7 +21,7 @@
 #include "common/film.h"
 
 /* Raise it whenever terms, positions, values or records change their meaning. */
-#define RL_SCHEMA_VERSION 6
+#define RL_SCHEMA_VERSION 7
 
 #define RL_PREFIX_STEM "Z"
 #define RL_PREFIX_VALUE "XV"

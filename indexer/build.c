@@ -10,7 +10,48 @@
 
 #include "indexer/build_steps.h"
 
-enum { TELL_EVERY_MS = 100 };
+enum {
+    TELL_EVERY_MS = 100,
+    TELL_EVERY = 1 << 14,      /* entries of a step */
+    DOCUMENT_BYTES = 16 << 10, /* memory a document takes while its database is made, about */
+    COMMIT_DOCUMENTS = 2000,   /* more at once fall out of the cache; see docs/tuning.md */
+    COMMIT_DOCUMENTS_LEAST = 100,
+    SPILL_BYTES = 1 << 20,     /* more at once write no faster */
+    SPILL_BYTES_LEAST = 64 << 10
+};
+
+static size_t within(uint64_t value, size_t least, size_t most) {
+    return value < least ? least : value > most ? most : (size_t)value;
+}
+
+/* The memory setting in shares. Reading and finding sets come before databases are made and take less, so that the peak
+ * does not move with the size of a corpus; sorters have a least size of their own. */
+static rl_build_shares share_memory(uint64_t memory, uint32_t jobs) {
+    return (rl_build_shares){.spill_bytes = within(memory / 64 / jobs, SPILL_BYTES_LEAST, SPILL_BYTES),
+                             .document_bytes = within(memory / 64 / jobs, 0, SIZE_MAX),
+                             .key_bytes = within(memory / 32 / jobs, 0, SIZE_MAX),
+                             .record_bytes = within(memory / 64 / jobs, 0, SIZE_MAX),
+                             .step_bytes = within(memory / 64, 0, SIZE_MAX),
+                             .commit_documents =
+                                 within(memory / 4 * 3 / jobs / DOCUMENT_BYTES, COMMIT_DOCUMENTS_LEAST, COMMIT_DOCUMENTS)};
+}
+
+reel_status rl_build_sorter(rl_builder *self, size_t entry_bytes, rl_sorter_compare compare, size_t memory_bytes,
+                            rl_sorter **out_sorter, reel_error *error) {
+    return rl_sorter_new(self->generation, entry_bytes, compare, memory_bytes, &self->run->stop, out_sorter, error);
+}
+
+reel_status rl_build_read_all(rl_builder *self, rl_sorter *(*of)(const rl_build_worker *), rl_sorted **out_sorted, reel_error *error) {
+    rl_sorter *sorters[RL_BUILD_MAX_JOBS];
+    for (uint32_t i = 0; i < self->jobs; i++) {
+        sorters[i] = of(&self->workers[i]);
+    }
+    return rl_sorter_read(sorters, self->jobs, out_sorted, error);
+}
+
+bool rl_build_goes_on(rl_builder *self, uint64_t entry) {
+    return entry % TELL_EVERY != 0 || rl_run_tell(self->run, REEL_EVENT_DOCUMENT, self->run->documents_done, 0, NULL, NULL);
+}
 
 reel_status rl_build_stop(rl_build_worker *self, reel_status status) {
     self->error.status = status;
@@ -71,11 +112,12 @@ reel_status rl_build_on_workers(rl_builder *self, void (*step)(rl_build_worker *
         return rl_fail(error, REEL_NOMEM, "no thread could be started");
     }
     for (uint32_t i = 0; i < started; i++) {
-        if (self->workers[i].error.status != REEL_OK) {
+        reel_status status = self->workers[i].error.status;
+        if (status != REEL_OK && status != REEL_CANCELLED) { /* one that was told to stop is not the reason */
             if (error != NULL) {
                 *error = self->workers[i].error;
             }
-            return self->workers[i].error.status;
+            return status;
         }
     }
     return self->run->cancelled ? rl_run_cancelled(error) : REEL_OK;
@@ -92,13 +134,14 @@ static reel_status start(rl_builder *self, reel_error *error) {
     if (self->jobs > RL_BUILD_MAX_JOBS) {
         self->jobs = RL_BUILD_MAX_JOBS;
     }
-    reel_status status = REEL_OK;
+    self->shares = share_memory(rl_run_memory(self->run), self->jobs);
+    reel_status status = self->input->corpus->count < UINT32_MAX
+                             ? REEL_OK
+                             : rl_fail(error, REEL_LIMIT, "more than 4,294,967,294 files cannot be indexed at once");
     for (uint32_t i = 0; i < self->jobs && status == REEL_OK; i++) {
         self->workers[i].owner = self;
         self->workers[i].number = i;
-        self->workers[i].arena = rl_arena_new();
-        status = self->workers[i].arena == NULL ? rl_fail_nomem(error)
-                                                : rl_spill_new(self->generation, &self->workers[i].spill, error);
+        status = rl_build_start_worker(&self->workers[i], error);
     }
     return status;
 }
@@ -107,14 +150,16 @@ static void finish(rl_builder *self) {
     for (uint32_t i = 0; i < RL_BUILD_MAX_JOBS; i++) {
         rl_arena_free(self->workers[i].arena);
         rl_spill_free(self->workers[i].spill);
-        free(self->workers[i].documents);
-        free(self->workers[i].keys);
+        rl_sorter_free(self->workers[i].documents);
+        rl_sorter_free(self->workers[i].keys);
+        rl_sorter_free(self->workers[i].records);
+        free(self->workers[i].part);
     }
     rl_intake_queue_free(self->queue);
-    free(self->documents);
-    free(self->set_documents);
-    free(self->set_starts);
-    free(self->parts);
+    rl_sorted_free(self->layout);
+    rl_sorter_free(self->placed);
+    rl_sorter_free(self->ties);
+    rl_sorter_free(self->repeats);
     (void)pthread_cond_destroy(&self->finished);
     (void)pthread_mutex_destroy(&self->mutex);
     free(self);
@@ -139,14 +184,17 @@ reel_status rl_build(rl_run *run, const rl_build_input *input, const char *gener
         status = rl_intake_queue_status(self->queue, error);
     }
     if (status == REEL_OK) {
+        status = rl_build_count_records(self, error);
+    }
+    if (status == REEL_OK) {
         status = rl_build_keep_carried(self, error);
     }
     rl_run_tell_notices(run);
     if (status == REEL_OK) {
-        status = rl_build_make_sets(self, error);
+        status = rl_build_tie(self, error);
     }
     if (status == REEL_OK) {
-        status = rl_build_cut_parts(self, error);
+        status = rl_build_lay_out(self, error);
     }
     if (status == REEL_OK) {
         status = rl_build_on_workers(self, rl_build_write_parts, REEL_EVENT_WRITE, &run->films_done, self->set_count, error);

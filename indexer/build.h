@@ -3,11 +3,11 @@
  * build: a whole generation from a corpus, on all cores.
  *
  *   1. Workers take documents from the queue, read them to facts, and write each as a one-document film
- *      to a spill file of their own. What stays in memory of a document is its place there and the
- *      hashes of its blocking keys.
- *   2. Documents that share a key hash, directly or in a chain, form a set. Sets are kept in the order of
+ *      to a spill file of their own. Its place there, the hashes of its blocking keys and the line of a record go to
+ *      sorters (sorter.h), so that memory does not grow with the corpus. Of equal lines of a file the first counts.
+ *   2. Documents that share a key hash, directly or in a chain, form a set. Sets are laid out in the order of
  *      their first documents, so that what follows does not depend on which worker read what.
- *   3. Workers take runs of sets, join each to films (join.h), and add these to a small database a run.
+ *   3. Workers take parts of that layout, join each set to films (join.h), and make a small database of a part.
  *   4. The databases are merged in order, neighbours first and side by side; the ledger goes along in one more.
  */
 #ifndef REEL_INDEXER_BUILD_H

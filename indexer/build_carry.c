@@ -4,13 +4,15 @@
  * known before and not readable now.
  */
 #include "common/index_dir.h"
-#include "indexer/build_steps.h"
+#include "indexer/build_records.h"
 #include "indexer/carry.h"
 
-static reel_status keep_document(void *user, const rl_join_item *item, uint64_t line, reel_error *error) {
+enum { KEPT_BIT = 63 }; /* of an order: behind all documents that were read */
+
+static reel_status keep_document(void *user, const rl_join_item *item, reel_error *error) {
     rl_builder *self = user;
     rl_build_worker *first = &self->workers[0];
-    reel_status status = rl_build_keep(first, item, UINT64_MAX - self->input->carried_count - self->input->corpus->count + self->kept_rows, line);
+    reel_status status = rl_build_keep(first, item, (UINT64_C(1) << KEPT_BIT) + self->kept_documents++);
     if (status != REEL_OK && error != NULL) {
         *error = first->error;
     }
@@ -19,7 +21,6 @@ static reel_status keep_document(void *user, const rl_join_item *item, uint64_t 
 
 /* beside: what was read of the file now, or NULL when nothing was. */
 static reel_status keep_row(rl_builder *self, rl_ledger_file *row, const rl_ledger_file *beside, reel_error *error) {
-    self->kept_rows++;
     return rl_carry_each(self->input->before, self->input->arena, self->workers[0].arena, row, beside, keep_document, self, error);
 }
 
@@ -52,7 +53,7 @@ static reel_status put_kept_row(rl_builder *self, rl_writer *store, const rl_led
     return rl_ledger_put(store, &kept, error);
 }
 
-static reel_status put_file_row(rl_builder *self, rl_writer *store, size_t file, reel_error *error) {
+static reel_status put_file_row(rl_builder *self, rl_build_records *records, rl_writer *store, size_t file, reel_error *error) {
     bool read;
     reel_index_report *report = &self->run->report;
     const rl_ledger_file *row = rl_intake_queue_row(self->queue, file, &read);
@@ -67,15 +68,23 @@ static reel_status put_file_row(rl_builder *self, rl_writer *store, size_t file,
     report->documents += rl_ledger_documents(&whole);
     report->added += rl_ledger_documents(row);
     report->unchanged += rl_ledger_documents(&whole) - rl_ledger_documents(row);
-    return status == REEL_OK ? rl_ledger_put(store, &whole, error) : status;
+    return status == REEL_OK ? rl_build_records_put(records, file, store, &whole, error) : status;
+}
+
+static reel_status put_file_rows(rl_builder *self, rl_writer *store, reel_error *error) {
+    rl_build_records records;
+    reel_status status = rl_build_records_open(self, &records, error);
+    for (size_t i = 0; i < self->input->corpus->count && status == REEL_OK; i++) {
+        status = put_file_row(self, &records, store, i, error);
+    }
+    rl_build_records_close(&records);
+    return status;
 }
 
 reel_status rl_build_put_ledger(rl_builder *self, rl_writer *store, reel_error *error) {
     const rl_build_input *input = self->input;
     reel_status status = rl_index_stamp(store, error);
-    for (size_t i = 0; i < input->corpus->count && status == REEL_OK; i++) {
-        status = put_file_row(self, store, i, error);
-    }
+    status = status == REEL_OK ? put_file_rows(self, store, error) : status;
     for (size_t i = 0; i < input->carried_count && status == REEL_OK; i++) {
         status = put_kept_row(self, store, input->carried[i], error);
     }

@@ -17,47 +17,53 @@
 #include "indexer/film_writer.h"
 
 enum {
-    COMMIT_DOCUMENTS = 2000, /* more at once fall out of the cache; see docs/tuning.md */
-    COMMIT_DOCUMENTS_LEAST = 100,
     PART_DOCUMENTS = 20000, /* the merge keeps each part's pieces of a posting list: larger parts make a smaller index */
+    PART_DOCUMENTS_LEAST = 2000,
     PARTS_A_WORKER = 2,     /* of several, so that all end at about the same time */
-    DOCUMENT_BYTES = 16 << 10, /* memory a document takes while its database is made, about */
-    DEFAULT_MEMORY_MIB = 256,
-    MERGE_FAN = 16        /* databases merged at once: each is some open files */
+    MERGE_FAN = 16          /* databases merged at once: each is some open files */
 };
 
-/* What a worker holds in memory until it commits: the memory setting is shared among them. */
-static size_t commit_documents(const rl_builder *self) {
-    uint64_t memory = self->run->options.memory_bytes;
-    if (memory == 0) {
-        memory = (uint64_t)DEFAULT_MEMORY_MIB << 20;
-    }
-    uint64_t documents = memory / self->jobs / DOCUMENT_BYTES;
-    return documents > COMMIT_DOCUMENTS         ? COMMIT_DOCUMENTS
-           : documents < COMMIT_DOCUMENTS_LEAST ? COMMIT_DOCUMENTS_LEAST
-                                                : (size_t)documents;
+/* ---- parts */
+
+static uint64_t part_documents(const rl_builder *self) {
+    uint64_t documents = self->jobs == 1 ? self->document_count : self->document_count / self->jobs / PARTS_A_WORKER + 1;
+    return documents > PART_DOCUMENTS ? PART_DOCUMENTS : documents < PART_DOCUMENTS_LEAST ? PART_DOCUMENTS_LEAST : documents;
 }
 
-static size_t part_documents(const rl_builder *self) {
-    size_t documents = self->jobs == 1 ? self->document_count : self->document_count / self->jobs / PARTS_A_WORKER + 1;
-    return documents > PART_DOCUMENTS ? PART_DOCUMENTS : documents < COMMIT_DOCUMENTS ? COMMIT_DOCUMENTS : documents;
-}
-
-/* Where parts begin does not change the result. */
-reel_status rl_build_cut_parts(rl_builder *self, reel_error *error) {
-    size_t documents = part_documents(self);
-    self->parts = malloc((self->document_count / documents + 2) * sizeof *self->parts);
-    if (self->parts == NULL) {
-        return rl_fail_nomem(error);
-    }
-    size_t first = 0;
-    for (size_t set = 0; set < self->set_count; set++) {
-        if (self->set_starts[set + 1] - self->set_starts[first] >= documents || set + 1 == self->set_count) {
-            self->parts[self->part_count++] = (rl_build_part){first, set + 1};
-            first = set + 1;
+static reel_status add_to_part(rl_build_worker *self, const rl_placed *placed) {
+    if (self->part_count == self->part_capacity) {
+        size_t capacity = self->part_capacity == 0 ? PART_DOCUMENTS_LEAST : self->part_capacity * 2;
+        rl_placed *part = realloc(self->part, capacity * sizeof *part);
+        if (part == NULL) {
+            return rl_fail_nomem(&self->error);
         }
+        self->part = part;
+        self->part_capacity = capacity;
     }
+    self->part[self->part_count++] = *placed;
     return REEL_OK;
+}
+
+/* The next sets of the layout, whole ones, and the part's number. Where parts begin does not change the result. */
+static reel_status take_part(rl_build_worker *self, size_t *out_number) {
+    rl_builder *owner = self->owner;
+    uint64_t documents = part_documents(owner);
+    reel_status status = REEL_OK;
+    self->part_count = 0;
+    (void)pthread_mutex_lock(&owner->mutex);
+    while (status == REEL_OK && owner->next_placed != NULL &&
+           (self->part_count < documents || owner->next_placed->root == self->part[self->part_count - 1].root)) {
+        const void *next = NULL;
+        status = add_to_part(self, owner->next_placed);
+        if (status == REEL_OK) {
+            status = rl_sorted_next(owner->layout, &next, &self->error);
+        }
+        owner->next_placed = next;
+    }
+    *out_number = owner->part_count;
+    owner->part_count += self->part_count > 0;
+    (void)pthread_mutex_unlock(&owner->mutex);
+    return status;
 }
 
 /* ---- step 3: write */
@@ -67,9 +73,8 @@ static void part_path(const rl_builder *self, uint32_t level, size_t number, cha
 }
 
 static reel_status get_document(rl_build_worker *self, size_t at, rl_joined_film *out_alone, rl_str *out_record) {
-    const rl_builder *owner = self->owner;
-    const rl_waiting *document = &owner->documents[owner->set_documents[at]];
-    return rl_spill_get(owner->workers[document->worker].spill, self->arena, document->offset, document->length, out_alone,
+    const rl_waiting *document = &self->part[at].document;
+    return rl_spill_get(self->owner->workers[document->worker].spill, self->arena, document->offset, document->length, out_alone,
                         out_record, &self->error);
 }
 
@@ -106,47 +111,51 @@ static reel_status write_joined(rl_build_worker *self, rl_film_writer *films, rl
     return status;
 }
 
-static reel_status write_set(rl_build_worker *self, rl_film_writer *films, rl_writer *store, size_t set) {
-    const rl_builder *owner = self->owner;
-    size_t first = owner->set_starts[set];
-    size_t count = owner->set_starts[set + 1] - first;
-    rl_arena_clear(self->arena);
-    return count == 1 ? write_alone(self, films, store, first) : write_joined(self, films, store, first, count);
+static size_t set_end(const rl_build_worker *self, size_t first) {
+    size_t end = first + 1;
+    while (end < self->part_count && self->part[end].root == self->part[first].root) {
+        end++;
+    }
+    return end;
+}
+
+static reel_status write_sets(rl_build_worker *self, rl_film_writer *films, rl_writer *store) {
+    reel_status status = REEL_OK;
+    size_t committed = 0;
+    for (size_t first = 0, end; first < self->part_count && status == REEL_OK; first = end) {
+        if (atomic_load(&self->owner->run->stop)) {
+            break;
+        }
+        end = set_end(self, first);
+        rl_arena_clear(self->arena);
+        status = end - first == 1 ? write_alone(self, films, store, first) : write_joined(self, films, store, first, end - first);
+        if (status == REEL_OK && (end == self->part_count || end - committed >= self->owner->shares.commit_documents)) {
+            status = rl_writer_commit(store, &self->error);
+            committed = end;
+        }
+    }
+    return status;
 }
 
 static reel_status write_part(rl_build_worker *self, rl_film_writer *films, size_t number) {
-    rl_builder *owner = self->owner;
     char path[PATH_MAX];
-    part_path(owner, 0, number, path, sizeof path);
+    part_path(self->owner, 0, number, path, sizeof path);
     rl_writer *store;
     reel_status status = rl_writer_open(path, RL_WRITER_TEMPORARY, 0, &store, &self->error);
-    if (status != REEL_OK) {
-        return status;
+    if (status == REEL_OK) {
+        status = write_sets(self, films, store);
+        rl_writer_close(store);
     }
-    size_t committed = owner->set_starts[owner->parts[number].first_set];
-    for (size_t set = owner->parts[number].first_set; set < owner->parts[number].last_set && status == REEL_OK; set++) {
-        if (atomic_load(&owner->run->stop)) {
-            break;
-        }
-        status = write_set(self, films, store, set);
-        size_t written = owner->set_starts[set + 1];
-        bool is_last = set + 1 == owner->parts[number].last_set;
-        if (status == REEL_OK && (is_last || written - committed >= commit_documents(owner))) {
-            status = rl_writer_commit(store, &self->error);
-            committed = written;
-        }
-    }
-    rl_writer_close(store);
     return status;
 }
 
 void rl_build_write_parts(rl_build_worker *self) {
-    rl_builder *owner = self->owner;
     rl_film_writer *films;
     reel_status status = rl_film_writer_new(&films, &self->error);
-    while (status == REEL_OK && !atomic_load(&owner->run->stop)) {
-        size_t number = atomic_fetch_add(&owner->next_part, 1);
-        if (number >= owner->part_count) {
+    while (status == REEL_OK && !atomic_load(&self->owner->run->stop)) {
+        size_t number;
+        status = take_part(self, &number);
+        if (status != REEL_OK || self->part_count == 0) {
             break;
         }
         status = write_part(self, films, number);
@@ -211,7 +220,7 @@ static void merge_level(rl_build_worker *self) {
     rl_builder *owner = self->owner;
     reel_status status = REEL_OK;
     while (status == REEL_OK && !atomic_load(&owner->run->stop)) {
-        size_t number = atomic_fetch_add(&owner->next_part, 1);
+        size_t number = atomic_fetch_add(&owner->next_merge, 1);
         size_t first = number * MERGE_FAN;
         if (first >= owner->database_count) {
             break;
@@ -229,7 +238,7 @@ static void merge_level(rl_build_worker *self) {
 static reel_status merge_levels(rl_builder *self, reel_error *error) {
     reel_status status = REEL_OK;
     for (self->database_count = self->part_count; self->database_count > MERGE_FAN && status == REEL_OK; self->level++) {
-        atomic_store(&self->next_part, 0);
+        atomic_store(&self->next_merge, 0);
         status = rl_build_on_workers(self, merge_level, REEL_EVENT_FINISH, &self->run->films_done, self->set_count, error);
         self->database_count = (self->database_count + MERGE_FAN - 1) / MERGE_FAN;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later
  *
- * build_read: step 1 of a build. Every document is read by some worker, which keeps what it says in its
- * spill and the hashes of its blocking keys in memory.
+ * build_read: step 1 of a build. Every document is read by some worker, which writes what it says to its spill, and
+ * where that is, the hashes of its blocking keys and the line of a record to sorters of its own.
  */
 #include "indexer/build_steps.h"
 
@@ -11,28 +11,62 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "common/limits.h"
 #include "common/record_key.h"
 #include "indexer/intake.h"
 
+enum { LINE_BITS = 24 }; /* of a document's order: its line in its work, which is a piece of a file of so many bytes at most */
+_Static_assert((RL_MAX_RECORD_BYTES << 1) <= 1 << LINE_BITS, "a work holds a record that is too long, and what was read with it");
+
+static int compare_waiting(const void *a, const void *b) {
+    return rl_build_compare(((const rl_waiting *)a)->order, ((const rl_waiting *)b)->order);
+}
+
+static int compare_key_uses(const void *a, const void *b) {
+    const rl_key_use *left = a;
+    const rl_key_use *right = b;
+    int order = rl_build_compare(left->key, right->key);
+    return order != 0 ? order : rl_build_compare(left->order, right->order);
+}
+
+static int compare_record_uses(const void *a, const void *b) {
+    const rl_record_use *left = a;
+    const rl_record_use *right = b;
+    int order = rl_build_compare(left->file, right->file);
+    order = order != 0 ? order : rl_build_compare(left->hash, right->hash);
+    return order != 0 ? order : rl_build_compare(left->line, right->line);
+}
+
+reel_status rl_build_start_worker(rl_build_worker *self, reel_error *error) {
+    rl_builder *owner = self->owner;
+    const rl_build_shares *shares = &owner->shares;
+    self->arena = rl_arena_new();
+    reel_status status = self->arena == NULL ? rl_fail_nomem(error)
+                                             : rl_spill_new(owner->generation, shares->spill_bytes, &self->spill, error);
+    if (status == REEL_OK) {
+        status = rl_build_sorter(owner, sizeof(rl_waiting), compare_waiting, shares->document_bytes, &self->documents, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_build_sorter(owner, sizeof(rl_key_use), compare_key_uses, shares->key_bytes, &self->keys, error);
+    }
+    if (status == REEL_OK) {
+        status = rl_build_sorter(owner, sizeof(rl_record_use), compare_record_uses, shares->record_bytes, &self->records, error);
+    }
+    return status;
+}
+
 typedef struct key_sink {
     rl_build_worker *self;
-    bool failed;
+    uint64_t order;
+    reel_status status;
 } key_sink;
 
 static void take_key(void *user, rl_str key) {
     key_sink *sink = user;
-    rl_build_worker *self = sink->self;
-    if (self->key_count == self->key_capacity) {
-        size_t capacity = self->key_capacity == 0 ? 4096 : self->key_capacity * 2;
-        uint64_t *keys = realloc(self->keys, capacity * sizeof *keys);
-        if (keys == NULL) {
-            sink->failed = true;
-            return;
-        }
-        self->keys = keys;
-        self->key_capacity = capacity;
+    rl_key_use use = {XXH3_64bits(key.at, key.length), sink->order};
+    if (sink->status == REEL_OK) {
+        sink->status = rl_sorter_add(sink->self->keys, &use, &sink->self->error);
     }
-    self->keys[self->key_count++] = XXH3_64bits(key.at, key.length);
 }
 
 /* An override ties two documents together as a shared key would. */
@@ -48,24 +82,14 @@ static void take_override_keys(key_sink *sink, const rl_identity *identity) {
     }
 }
 
-reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint64_t sequence, uint64_t line) {
-    if (self->document_count == self->document_capacity) {
-        size_t capacity = self->document_capacity == 0 ? 1024 : self->document_capacity * 2;
-        rl_waiting *documents = realloc(self->documents, capacity * sizeof *documents);
-        if (documents == NULL) {
-            return rl_fail_nomem(&self->error);
-        }
-        self->documents = documents;
-        self->document_capacity = capacity;
-    }
-    rl_waiting document = {.sequence = sequence, .line = line, .worker = self->number, .first_key = (uint32_t)self->key_count};
-    key_sink sink = {self, false};
+reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint64_t order) {
+    rl_waiting document = {.order = order, .worker = self->number};
+    key_sink sink = {self, order, REEL_OK};
     rl_identity_keys_each(&item->identity, take_key, &sink);
     take_override_keys(&sink, &item->identity);
-    if (sink.failed) {
-        return rl_fail_nomem(&self->error);
+    if (sink.status != REEL_OK) {
+        return sink.status;
     }
-    document.key_count = (uint32_t)self->key_count - document.first_key;
     const rl_build_input *input = self->owner->input;
     rl_joined_film *alone;
     size_t count;
@@ -73,15 +97,12 @@ reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint6
     if (status == REEL_OK) {
         status = rl_spill_put(self->spill, alone, &document.offset, &document.length, &self->error);
     }
-    if (status == REEL_OK) {
-        self->documents[self->document_count++] = document;
-    }
-    return status;
+    return status == REEL_OK ? rl_sorter_add(self->documents, &document, &self->error) : status;
 }
 
 /* Reads one document. A document that cannot be read is reported; only what ends the run is a failure. */
 static reel_status read_one(rl_build_worker *self, rl_work *work, rl_str key, rl_str display, rl_str bytes, uint64_t line,
-                            bool *out_film) {
+                            uint64_t order, bool *out_film) {
     rl_run *run = self->owner->run;
     rl_intake intake;
     reel_error error;
@@ -110,19 +131,24 @@ static reel_status read_one(rl_build_worker *self, rl_work *work, rl_str key, rl
     }
     *out_film = true;
     rl_join_item item = {intake.contribution, intake.identity};
-    return rl_build_keep(self, &item, work->sequence, line);
+    return rl_build_keep(self, &item, order);
 }
 
 static reel_status read_records(rl_build_worker *self, rl_work *work) {
     rl_str rest = rl_buffer_str(&work->bytes);
     rl_str line;
-    rl_work_record *record = rl_work_records(work);
     reel_status status = REEL_OK;
-    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++, record++) {
-        if (record->hash != 0) {
+    uint64_t order = work->sequence << LINE_BITS;
+    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++, order++) {
+        rl_record_use use = {.hash = rl_intake_line_hash(line), .order = order, .file = (uint32_t)work->file, .line = (uint32_t)number};
+        bool film = false;
+        if (use.hash != 0) {
             rl_arena_clear(self->arena);
-            rl_str key = rl_record_key_render(self->arena, (rl_record_key){work->key, record->hash, record->nth});
-            status = read_one(self, work, key, work->display, line, number, &record->film);
+            rl_str key = rl_record_key_render(self->arena, (rl_record_key){work->key, use.hash});
+            status = read_one(self, work, key, work->display, line, number, order, &film);
+        }
+        if (status == REEL_OK && film) {
+            status = rl_sorter_add(self->records, &use, &self->error);
         }
     }
     return status;
@@ -138,7 +164,7 @@ void rl_build_read(rl_build_worker *self) {
         } else {
             bool film;
             rl_arena_clear(self->arena);
-            status = read_one(self, &work, work.key, work.display, rl_buffer_str(&work.bytes), 0, &film);
+            status = read_one(self, &work, work.key, work.display, rl_buffer_str(&work.bytes), 0, work.sequence << LINE_BITS, &film);
         }
         if (status != REEL_OK) {
             (void)rl_build_stop(self, status);

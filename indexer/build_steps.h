@@ -8,6 +8,7 @@
 
 #include "indexer/build.h"
 #include "indexer/intake_queue.h"
+#include "indexer/sorter.h"
 #include "indexer/spill.h"
 
 enum { RL_BUILD_MAX_JOBS = 64 };
@@ -15,15 +16,44 @@ enum { RL_BUILD_MAX_JOBS = 64 };
 typedef struct rl_builder rl_builder;
 typedef struct rl_build_worker rl_build_worker;
 
+/* What each part of a build may hold in memory: shares of the one setting. */
+typedef struct rl_build_shares {
+    size_t spill_bytes, document_bytes, key_bytes, record_bytes; /* of a worker */
+    size_t step_bytes;       /* of each sorter of step 2 */
+    size_t commit_documents; /* a worker's database holds so many before it commits */
+} rl_build_shares;
+
 /* A document that waits in a spill. */
 typedef struct rl_waiting {
-    uint64_t sequence; /* of its work, then its line: the order of the corpus */
-    uint64_t line;
+    uint64_t order; /* in the corpus: its work, then its line there */
     uint64_t offset;
     uint32_t length;
     uint32_t worker;
-    uint32_t first_key, key_count; /* in its worker's key hashes */
 } rl_waiting;
+
+typedef struct rl_key_use {
+    uint64_t key; /* hash of a blocking key */
+    uint64_t order;
+} rl_key_use;
+
+/* A record that feeds a film. */
+typedef struct rl_record_use {
+    uint64_t hash;
+    uint64_t order;
+    uint32_t file; /* of the corpus */
+    uint32_t line;
+} rl_record_use;
+
+/* "from" belongs with "to"; at the end of step 2 to the first document of its set. */
+typedef struct rl_tie {
+    uint64_t from, to; /* orders */
+} rl_tie;
+
+/* A document in its set. */
+typedef struct rl_placed {
+    uint64_t root; /* order of the first document of its set */
+    rl_waiting document;
+} rl_placed;
 
 struct rl_build_worker {
     rl_builder *owner;
@@ -32,17 +62,11 @@ struct rl_build_worker {
     void (*step)(rl_build_worker *self); /* what the thread does */
     rl_arena *arena;
     rl_spill *spill;
-    rl_waiting *documents;
-    size_t document_count, document_capacity;
-    uint64_t *keys;
-    size_t key_count, key_capacity;
+    rl_sorter *documents, *keys, *records;
+    rl_placed *part; /* set by set: what becomes one database */
+    size_t part_count, part_capacity;
     reel_error error;
 };
-
-/* A run of sets that becomes one database. */
-typedef struct rl_build_part {
-    size_t first_set, last_set; /* exclusive end */
-} rl_build_part;
 
 struct rl_builder {
     rl_run *run;
@@ -51,21 +75,24 @@ struct rl_builder {
     rl_intake_queue *queue;
     rl_build_worker workers[RL_BUILD_MAX_JOBS];
     uint32_t jobs;
-    rl_waiting *documents; /* all workers', in the order of the corpus */
-    size_t document_count;
-    uint64_t kept_rows; /* taken over from the generation before */
-    uint32_t *set_documents; /* document numbers, set by set */
-    size_t *set_starts;      /* where each set begins; one more at the end */
-    size_t set_count;
-    rl_build_part *parts;
+    rl_build_shares shares;
+    uint64_t kept_documents; /* taken over from the generation before */
+    rl_sorter *repeats;      /* orders of documents whose line stands above them too */
+    rl_sorter *ties;
+    rl_sorter *placed;
+    uint64_t document_count, set_count;
+    rl_sorted *layout;       /* of placed, while parts are taken from it */
+    const rl_placed *next_placed;
     size_t part_count;
-    atomic_size_t next_part;
+    atomic_size_t next_merge;
     uint32_t level;        /* of the merge that runs: how often its inputs were merged */
     size_t database_count; /* of that level */
-    pthread_mutex_t mutex; /* guards running */
+    pthread_mutex_t mutex; /* guards running, and the layout while parts are written */
     pthread_cond_t finished;
     uint32_t running;
 };
+
+static inline int rl_build_compare(uint64_t a, uint64_t b) { return (a > b) - (a < b); }
 
 /* Ends the run with a worker's error. */
 reel_status rl_build_stop(rl_build_worker *self, reel_status status);
@@ -73,16 +100,27 @@ reel_status rl_build_stop(rl_build_worker *self, reel_status status);
 reel_status rl_build_on_workers(rl_builder *self, void (*step)(rl_build_worker *), reel_event_kind kind,
                                 atomic_uint_fast64_t *done, uint64_t total, reel_error *error);
 
+/* A sorter of the build, with its share of memory. */
+reel_status rl_build_sorter(rl_builder *self, size_t entry_bytes, rl_sorter_compare compare, size_t memory_bytes,
+                            rl_sorter **out_sorter, reel_error *error);
+/* One merged stream of a sorter that each worker has. */
+reel_status rl_build_read_all(rl_builder *self, rl_sorter *(*of)(const rl_build_worker *), rl_sorted **out_sorted, reel_error *error);
+/* From the main thread, for each of many entries: tells of it now and then. False when the run is to stop. */
+bool rl_build_goes_on(rl_builder *self, uint64_t entry);
+
 /* Step 1, a worker's part of it. */
+reel_status rl_build_start_worker(rl_build_worker *self, reel_error *error);
 void rl_build_read(rl_build_worker *self);
-/* Keeps one document that was read, or carried over. */
-reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint64_t sequence, uint64_t line);
+/* Keeps one document that was read, or carried over. order is another for each. */
+reel_status rl_build_keep(rl_build_worker *self, const rl_join_item *item, uint64_t order);
 /* What the generation before knows of rows without a file, and of files that could not be read just now. */
 reel_status rl_build_keep_carried(rl_builder *self, reel_error *error);
-/* Step 2. */
-reel_status rl_build_make_sets(rl_builder *self, reel_error *error);
-/* Step 3: cut, then each worker writes. */
-reel_status rl_build_cut_parts(rl_builder *self, reel_error *error);
+/* Equal lines of a file are one record, on the first of them: counts each file's records and lists the repeats. */
+reel_status rl_build_count_records(rl_builder *self, reel_error *error);
+/* Step 2: which documents belong together, and then all of them set by set. */
+reel_status rl_build_tie(rl_builder *self, reel_error *error);
+reel_status rl_build_lay_out(rl_builder *self, reel_error *error);
+/* Step 3: a worker takes parts of the layout and writes each. */
 void rl_build_write_parts(rl_build_worker *self);
 /* Step 4. */
 reel_status rl_build_merge_parts(rl_builder *self, reel_error *error);

@@ -10,8 +10,8 @@
 #include "indexer/join.h"
 #include "indexer/ledger.h"
 
-/* line is 0 for a page. The item lives in the arena until the next call. */
-typedef reel_status (*rl_carry_take)(void *user, const rl_join_item *item, uint64_t line, reel_error *error);
+/* The item lives in the arena until the next call. */
+typedef reel_status (*rl_carry_take)(void *user, const rl_join_item *item, reel_error *error);
 
 /* The documents of a row, one by one, its records loaded. Of a record file that could be read in part, beside is its row
  * of now: only records that stood behind the part and are not in it are told. A document that no film holds any more is

@@ -9,7 +9,7 @@
 
 /* Up to so many changed documents are an update's work; above it, a third of all of them, or more than
  * fit the memory given, are a build's: an update costs about three times as much for each, and holds them until it commits. */
-enum { UPDATE_MOST = 5000, UPDATE_SHARE = 3, UPDATE_DOCUMENT_BYTES = 12 << 10, DEFAULT_MEMORY_MIB = 256 };
+enum { UPDATE_MOST = 5000, UPDATE_SHARE = 3, UPDATE_DOCUMENT_BYTES = 12 << 10 };
 
 /* ---- updating */
 
@@ -101,9 +101,8 @@ static uint64_t ledger_documents(const rl_ledger *ledger) {
 
 static bool is_builds_work(const rl_setting *set, const rl_sync *sync) {
     uint64_t estimate = rl_sync_estimate(sync);
-    uint64_t memory = set->run.options.memory_bytes == 0 ? (uint64_t)DEFAULT_MEMORY_MIB << 20 : set->run.options.memory_bytes;
     return estimate > UPDATE_MOST &&
-           (estimate > ledger_documents(&set->ledger) / UPDATE_SHARE || estimate > memory / UPDATE_DOCUMENT_BYTES);
+           (estimate > ledger_documents(&set->ledger) / UPDATE_SHARE || estimate > rl_run_memory(&set->run) / UPDATE_DOCUMENT_BYTES);
 }
 
 static reel_status build_all(rl_setting *set, reel_error *error) {

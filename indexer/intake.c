@@ -141,6 +141,8 @@ uint64_t rl_intake_hash(rl_str bytes) {
     return hash == 0 ? 1 : hash;
 }
 
+uint64_t rl_intake_line_hash(rl_str line) { return rl_str_trim(line).length > 0 ? rl_intake_hash(line) : 0; }
+
 reel_status rl_intake_hash_file(const char *path, uint64_t *out_hash, reel_error *error) {
     *out_hash = 0;
     int file;

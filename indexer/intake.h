@@ -40,5 +40,7 @@ reel_status rl_intake_load(const char *path, size_t max, rl_buffer *out, reel_er
 reel_status rl_intake_hash_file(const char *path, uint64_t *out_hash, reel_error *error);
 /* Content hash of a document; never 0. */
 uint64_t rl_intake_hash(rl_str bytes);
+/* The same of a line of a record file, without its end; 0 for a blank one. */
+uint64_t rl_intake_line_hash(rl_str line);
 
 #endif

@@ -15,14 +15,12 @@
 
 #include "common/limits.h"
 #include "indexer/format.h"
-#include "indexer/hash_counts.h"
 #include "indexer/intake.h"
 
 enum { RUN_BYTES = 512 << 10 }; /* lines handed out at once */
 
 typedef struct queue_row {
     rl_ledger_file row;
-    rl_buffer records; /* places of those that feed films */
     bool read;
 } queue_row;
 
@@ -44,7 +42,6 @@ struct rl_intake_queue {
     bool skipping; /* inside a line that is too long */
     rl_buffer carry; /* bytes read behind the last whole line */
     uint64_t bytes;  /* of it so far */
-    rl_hash_counts seen; /* its lines so far */
     XXH3_state_t *hash;
 };
 
@@ -82,13 +79,9 @@ void rl_intake_queue_free(rl_intake_queue *queue) {
     if (queue->open_file >= 0) {
         (void)close(queue->open_file);
     }
-    for (size_t i = 0; i < queue->count; i++) {
-        rl_buffer_done(&queue->rows[i].records);
-    }
     free(queue->rows);
     rl_arena_free(queue->arena);
     rl_buffer_done(&queue->carry);
-    rl_hash_counts_done(&queue->seen);
     (void)XXH3_freeState(queue->hash);
     (void)pthread_mutex_destroy(&queue->mutex);
     free(queue);
@@ -183,7 +176,6 @@ static void end_records(rl_intake_queue *queue) {
     row->row.mtime = row->read ? row->row.mtime : 0;
     row->row.state = RL_LEDGER_RECORDS;
     row->row.line_count = queue->next_line - 1;
-    rl_hash_counts_done(&queue->seen);
     (void)close(queue->open_file);
     queue->open_file = -1;
     queue->next_file++;
@@ -246,18 +238,13 @@ static void skip_long_line(rl_intake_queue *queue) {
     }
 }
 
-/* Names each line of the work by its content. False when memory ran out. */
-static bool name_lines(rl_intake_queue *queue, rl_work *work) {
-    rl_str rest = rl_buffer_str(&work->bytes);
+static uint64_t count_lines(rl_str bytes) {
     rl_str line;
-    bool named = true;
-    rl_buffer_clear(&work->records);
-    while (named && rl_work_line(&rest, &line)) {
-        rl_work_record record = {.hash = rl_str_trim(line).length > 0 ? rl_intake_hash(line) : 0};
-        named = record.hash == 0 || rl_hash_counts_add(&queue->seen, record.hash, &record.nth);
-        rl_buffer_add(&work->records, &record, sizeof record);
+    uint64_t count = 0;
+    while (rl_work_line(&bytes, &line)) {
+        count++;
     }
-    return named && !work->records.failed;
+    return count;
 }
 
 /* Fills work with whole lines of the open record file; false at its end. */
@@ -289,12 +276,7 @@ static bool next_records(rl_intake_queue *queue, rl_work *work) {
     drop_front(&queue->carry, end);
     work->is_records = true;
     work->first_line = queue->next_line;
-    if (!name_lines(queue, work)) {
-        (void)rl_fail_nomem(&queue->error);
-        atomic_store(&queue->run->stop, true);
-        return false;
-    }
-    queue->next_line += work->records.length / sizeof(rl_work_record);
+    queue->next_line += count_lines(rl_buffer_str(&work->bytes));
     return true;
 }
 
@@ -350,53 +332,28 @@ bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work) {
 }
 
 void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work) {
-    (void)pthread_mutex_lock(&queue->mutex);
-    queue_row *row = &queue->rows[work->file];
-    if (work->is_records) {
-        const rl_work_record *records = rl_work_records(work);
-        for (size_t i = 0; i < work->records.length / sizeof *records; i++) {
-            rl_record_place place = {.hash = records[i].hash, .line = (uint32_t)(work->first_line + i)};
-            if (records[i].film) {
-                rl_buffer_add(&row->records, &place, sizeof place);
-            }
-        }
-    } else {
-        row->row.state = work->state;
-        row->row.note = rl_str_copy(queue->arena, rl_str_of(work->note));
+    if (!work->is_records) {
+        (void)pthread_mutex_lock(&queue->mutex);
+        rl_ledger_file *row = &queue->rows[work->file].row;
+        row->state = work->state;
+        row->note = rl_str_copy(queue->arena, rl_str_of(work->note));
+        (void)pthread_mutex_unlock(&queue->mutex);
     }
-    (void)pthread_mutex_unlock(&queue->mutex);
 }
 
 rl_ledger_file *rl_intake_queue_row(rl_intake_queue *queue, size_t file, bool *out_read) {
-    queue_row *row = &queue->rows[file];
-    if (row->row.state == RL_LEDGER_RECORDS && !row->row.loaded) {
-        row->row.records = (rl_record_place *)(void *)row->records.at;
-        row->row.record_count = row->records.length / sizeof(rl_record_place);
-        rl_record_places_sort(row->row.records, row->row.record_count);
-        row->row.loaded = true;
-    }
-    *out_read = row->read;
-    return &row->row;
+    *out_read = queue->rows[file].read;
+    return &queue->rows[file].row;
 }
 
 reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error) {
-    for (size_t i = 0; i < queue->count && queue->error.status == REEL_OK; i++) {
-        if (queue->rows[i].records.failed) {
-            (void)rl_fail_nomem(&queue->error);
-        }
-    }
     if (queue->error.status != REEL_OK && error != NULL) {
         *error = queue->error;
     }
     return queue->error.status;
 }
 
-void rl_work_done(rl_work *work) {
-    rl_buffer_done(&work->bytes);
-    rl_buffer_done(&work->records);
-}
-
-rl_work_record *rl_work_records(const rl_work *work) { return (rl_work_record *)(void *)work->records.at; }
+void rl_work_done(rl_work *work) { rl_buffer_done(&work->bytes); }
 
 bool rl_work_line(rl_str *rest, rl_str *out_line) {
     if (rest->length == 0) {

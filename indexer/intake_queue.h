@@ -11,13 +11,6 @@
 
 typedef struct rl_intake_queue rl_intake_queue;
 
-/* A line of a record file. */
-typedef struct rl_work_record {
-    uint64_t hash; /* 0: blank */
-    uint32_t nth;  /* among equal lines of the file so far */
-    bool film;     /* the worker's answer: it feeds a film */
-} rl_work_record;
-
 /* One piece of work. Kept by a worker and refilled, so that its buffers are reused. */
 typedef struct rl_work {
     uint64_t sequence;     /* place in the corpus: works are handed out in this order */
@@ -27,7 +20,6 @@ typedef struct rl_work {
     bool is_records;       /* bytes hold whole lines of a record file */
     uint64_t first_line;   /* of these lines, from 1 */
     rl_buffer bytes;
-    rl_buffer records;     /* of the lines, one each: rl_work_records */
     /* The worker's answer, taken by rl_intake_queue_finish: */
     rl_ledger_state state; /* of a page */
     char note[256];        /* of a page that is no film or failed */
@@ -42,13 +34,12 @@ void rl_intake_queue_free(rl_intake_queue *queue);
 bool rl_intake_queue_next(rl_intake_queue *queue, rl_work *work);
 /* Takes the worker's answer. Any thread. */
 void rl_intake_queue_finish(rl_intake_queue *queue, const rl_work *work);
-/* After the last work: the ledger rows, one a file, and false for a file that could not be read; when such a row's state is
+/* After the last work: the ledger rows, one a file, without records, which are the caller's to add; and false for a file that could not be read; when such a row's state is
  * RL_LEDGER_RECORDS, reading stopped behind line_count lines. They belong to the queue. */
 rl_ledger_file *rl_intake_queue_row(rl_intake_queue *queue, size_t file, bool *out_read);
 reel_status rl_intake_queue_status(rl_intake_queue *queue, reel_error *error);
 
 void rl_work_done(rl_work *work);
-rl_work_record *rl_work_records(const rl_work *work);
 /* Cuts the next line (without its end) off *rest; false when there is none. */
 bool rl_work_line(rl_str *rest, rl_str *out_line);
 

@@ -204,13 +204,10 @@ reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, rl_str 
     return status == REEL_OK ? rl_writer_set_metadata(writer, RL_STR(APPLIED_KEY), applied, error) : status;
 }
 
-size_t rl_ledger_records_of(const rl_ledger_file *file, uint64_t hash) {
-    size_t first;
-    return rl_record_places_find(file->records, file->record_count, hash, &first);
+bool rl_ledger_has_record(const rl_ledger_file *file, uint64_t hash) {
+    return rl_record_places_find(file->records, file->record_count, hash) != NULL;
 }
 
-/* Of a hash the old file had n below the line and the new one m above it: n - m stay, the last ones. Equal lines are
- * the same record, wherever they stand. */
 reel_status rl_ledger_complete(rl_arena *arena, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error) {
     rl_record_place *all = rl_arena_array(arena, old->record_count + row->record_count, sizeof *all);
     if (all == NULL) {
@@ -220,20 +217,15 @@ reel_status rl_ledger_complete(rl_arena *arena, const rl_ledger_file *old, rl_le
         memcpy(all, row->records, row->record_count * sizeof *all);
     }
     size_t count = row->record_count;
-    for (size_t i = 0; i < old->record_count;) {
-        uint64_t hash = old->records[i].hash;
-        size_t above = rl_ledger_records_of(row, hash);
-        for (; i < old->record_count && old->records[i].hash == hash; i++) {
-            if (old->records[i].line > row->line_count && above > 0) {
-                above--;
-            } else if (old->records[i].line > row->line_count) {
-                all[count++] = old->records[i];
-            }
+    for (size_t i = 0; i < old->record_count; i++) {
+        if (old->records[i].line > row->line_count && !rl_ledger_has_record(row, old->records[i].hash)) {
+            all[count++] = old->records[i];
         }
     }
     rl_record_places_sort(all, count);
     row->records = all;
     row->record_count = count;
+    row->loaded = true;
     row->line_count = old->line_count > row->line_count ? old->line_count : row->line_count;
     return REEL_OK;
 }

@@ -58,10 +58,10 @@ reel_status rl_ledger_drop(rl_writer *writer, const rl_ledger_file *file, reel_e
 reel_status rl_ledger_put_roots(rl_writer *writer, const rl_str *roots, size_t count, reel_error *error);
 reel_status rl_ledger_put_overrides(rl_writer *writer, rl_str overrides, rl_str applied, reel_error *error);
 
-/* How many of a file's loaded records have a hash. */
-size_t rl_ledger_records_of(const rl_ledger_file *file, uint64_t hash);
+/* Whether a file's loaded records have the one of a hash. */
+bool rl_ledger_has_record(const rl_ledger_file *file, uint64_t hash);
 /* Reading of a record file stopped behind row->line_count lines: what was known of the lines behind, in old, is added to
- * row: records that stand there and were not met above. Both are loaded. */
+ * row: records that stood there and were not met above. The records of old are loaded; row has those it met. */
 reel_status rl_ledger_complete(rl_arena *arena, const rl_ledger_file *old, rl_ledger_file *row, reel_error *error);
 /* Documents of a file that feed films. */
 uint64_t rl_ledger_documents(const rl_ledger_file *file);

@@ -12,82 +12,86 @@
 #include "indexer/hash_counts.h"
 #include "indexer/intake.h"
 
-/* Calls back with each line's hash (0: blank) and its place among equal ones; the callback returns false to stop.
- * *out_whole: the end was reached. */
-static reel_status lines_each(const char *path, bool (*take)(void *user, uint64_t hash, uint32_t nth), void *user, bool *out_whole,
-                              reel_error *error) {
+/* Calls back with each line's hash (0: blank); the callback returns false to stop. True: the end was reached. */
+static bool lines_each(const char *path, bool (*take)(void *user, uint64_t hash), void *user) {
     int file;
-    *out_whole = false;
     if (rl_intake_open(path, &file, NULL) != REEL_OK) {
-        return REEL_OK;
+        return false;
     }
     FILE *lines = fdopen(file, "r");
     if (lines == NULL) {
         (void)close(file);
-        return REEL_OK;
+        return false;
     }
-    rl_hash_counts seen = {0};
     char *line = NULL;
     size_t capacity = 0;
     ssize_t length;
     bool goes_on = true;
-    bool counted = true;
-    while (goes_on && counted && (length = getline(&line, &capacity, lines)) > 0 && length <= RL_MAX_RECORD_BYTES) {
-        rl_str text = {line, (size_t)length - (line[length - 1] == '\n')};
-        uint64_t hash = rl_str_trim(text).length > 0 ? rl_intake_hash(text) : 0;
-        uint32_t nth = 0;
-        counted = hash == 0 || rl_hash_counts_add(&seen, hash, &nth);
-        goes_on = counted && take(user, hash, nth);
+    while (goes_on && (length = getline(&line, &capacity, lines)) > 0 && length <= RL_MAX_RECORD_BYTES) {
+        goes_on = take(user, rl_intake_line_hash((rl_str){line, (size_t)length - (line[length - 1] == '\n')}));
     }
-    *out_whole = feof(lines) != 0;
+    bool whole = feof(lines) != 0;
     free(line);
     (void)fclose(lines);
-    rl_hash_counts_done(&seen);
-    return counted ? REEL_OK : rl_fail_nomem(error);
+    return whole;
 }
 
 typedef struct comparison {
     const rl_ledger_file *row;
     rl_record_changes *changes;
+    rl_hash_counts seen;
+    bool failed; /* memory ran out */
 } comparison;
 
-static bool compare_line(void *user, uint64_t hash, uint32_t nth) {
+static bool compare_line(void *user, uint64_t hash) {
     comparison *self = user;
-    if (hash != 0 && nth > rl_ledger_records_of(self->row, hash)) {
-        self->changes->came++;
-    } else if (hash != 0) {
+    uint32_t times = 0;
+    self->failed = hash != 0 && !rl_hash_counts_add(&self->seen, hash, &times);
+    if (times == 1 && rl_ledger_has_record(self->row, hash)) {
         self->changes->left--;
+    } else if (times == 1) {
+        self->changes->came++;
     }
-    return true;
+    return !self->failed;
 }
 
 reel_status rl_record_lines_compare(const char *path, const rl_ledger_file *row, rl_record_changes *out_changes,
                                     reel_error *error) {
     *out_changes = (rl_record_changes){.left = row->record_count}; /* until they are found */
-    comparison self = {row, out_changes};
-    bool whole;
-    reel_status status = lines_each(path, compare_line, &self, &whole, error);
+    comparison self = {.row = row, .changes = out_changes};
+    bool whole = lines_each(path, compare_line, &self);
     out_changes->left = whole ? out_changes->left : 0;
-    return status;
+    rl_hash_counts_done(&self.seen);
+    return self.failed ? rl_fail_nomem(error) : REEL_OK;
 }
 
+/* For the hash of a line, or, with a hash given, for the first line that has it. */
 typedef struct search {
-    uint64_t left; /* lines to go */
-    rl_record_key *key;
+    uint64_t line; /* lines to go; then, lines passed */
+    uint64_t hash;
 } search;
 
-static bool count_down(void *user, uint64_t hash, uint32_t nth) {
+static bool count_down(void *user, uint64_t hash) {
     search *self = user;
-    if (--self->left == 0) {
-        self->key->hash = hash;
-        self->key->nth = nth;
-    }
-    return self->left > 0;
+    self->line--;
+    self->hash = self->line == 0 ? hash : 0;
+    return self->line > 0;
 }
 
-reel_status rl_record_lines_find(const char *path, uint64_t line, rl_record_key *out_key, reel_error *error) {
-    search self = {line, out_key};
-    out_key->hash = 0;
-    bool whole;
-    return line == 0 ? REEL_OK : lines_each(path, count_down, &self, &whole, error);
+static bool count_up(void *user, uint64_t hash) {
+    search *self = user;
+    self->line++;
+    return hash != self->hash;
+}
+
+uint64_t rl_record_lines_find(const char *path, uint64_t line) {
+    search wanted = {.line = line};
+    if (line > 0) {
+        (void)lines_each(path, count_down, &wanted);
+    }
+    search first = {.hash = wanted.hash};
+    if (wanted.hash != 0) {
+        (void)lines_each(path, count_up, &first);
+    }
+    return first.line == line ? wanted.hash : 0;
 }

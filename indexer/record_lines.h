@@ -8,7 +8,7 @@
 #include "indexer/ledger.h"
 
 typedef struct rl_record_changes {
-    uint64_t came; /* lines that were not in the file */
+    uint64_t came; /* lines that were not in the file, equal ones counted once */
     uint64_t left; /* records that are not in it any more */
 } rl_record_changes;
 
@@ -16,7 +16,7 @@ typedef struct rl_record_changes {
  * be read does not count: whoever reads it in earnest will tell. NOMEM only. */
 reel_status rl_record_lines_compare(const char *path, const rl_ledger_file *row, rl_record_changes *out_changes,
                                     reel_error *error);
-/* The record that stands on a line: hash and nth of *out_key; hash 0 where there is none. NOMEM only. */
-reel_status rl_record_lines_find(const char *path, uint64_t line, rl_record_key *out_key, reel_error *error);
+/* Hash of the record that stands on a line: 0 where there is none, or only a repeat of a line above. */
+uint64_t rl_record_lines_find(const char *path, uint64_t line);
 
 #endif

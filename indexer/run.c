@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_NOTICES = 100 };
+enum { MAX_NOTICES = 100, DEFAULT_MEMORY_MIB = 256 };
 
 struct rl_run_notice {
     char text[160];
@@ -59,6 +59,10 @@ void rl_run_done(rl_run *run) {
     forget_problems(run);
     free(run->notices);
     (void)pthread_mutex_destroy(&run->mutex);
+}
+
+uint64_t rl_run_memory(const rl_run *run) {
+    return run->options.memory_bytes == 0 ? (uint64_t)DEFAULT_MEMORY_MIB << 20 : run->options.memory_bytes;
 }
 
 void rl_run_problem_add(rl_run *run, reel_status status, const char *path, uint32_t line, const char *message) {

@@ -33,6 +33,8 @@ typedef struct rl_run {
 
 reel_status rl_run_init(rl_run *run, const char *index_path, const reel_index_options *options, reel_error *error);
 void rl_run_done(rl_run *run);
+/* Bytes a run may use for buffers: the setting, or its default. */
+uint64_t rl_run_memory(const rl_run *run);
 
 /* From any thread: queues a problem; the main thread hands it on with the next rl_run_tell. */
 void rl_run_problem_add(rl_run *run, reel_status status, const char *path, uint32_t line, const char *message);

@@ -72,12 +72,11 @@ static const struct rl_setting_name *find_name(const rl_setting *set, rl_str dis
 }
 
 /* What stood on a line when its file was read last. */
-static reel_status find_known(rl_setting *set, rl_ledger_file *row, uint64_t line, rl_record_key *out_key, reel_error *error) {
+static reel_status find_known(rl_setting *set, rl_ledger_file *row, uint64_t line, uint64_t *out_hash, reel_error *error) {
     reel_status status = rl_ledger_load_records(set->arena, rl_index_reader_store(set->reader), row, error);
     for (size_t i = 0; i < row->record_count && status == REEL_OK; i++) {
-        out_key->nth = i > 0 && row->records[i].hash == row->records[i - 1].hash ? out_key->nth + 1 : 1;
         if (row->records[i].line == line) {
-            out_key->hash = row->records[i].hash;
+            *out_hash = row->records[i].hash;
             break;
         }
     }
@@ -102,9 +101,12 @@ static reel_status find_record(rl_setting *set, rl_str name, rl_str *out_key, re
         return REEL_OK;
     }
     rl_record_key key = {.file = found->key};
-    reel_status status = found->file != NULL                      ? rl_record_lines_find(found->file->path.at, line, &key, error)
-                         : found->row->state == RL_LEDGER_RECORDS ? find_known(set, found->row, line, &key, error)
-                                                                  : REEL_OK;
+    reel_status status = REEL_OK;
+    if (found->file != NULL) {
+        key.hash = rl_record_lines_find(found->file->path.at, line);
+    } else if (found->row->state == RL_LEDGER_RECORDS) {
+        status = find_known(set, found->row, line, &key.hash, error);
+    }
     if (status == REEL_OK && key.hash != 0) {
         *out_key = rl_record_key_render(set->arena, key);
     }

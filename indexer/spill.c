@@ -4,40 +4,30 @@
  */
 #include "indexer/spill.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "common/film_codec.h"
-
-enum { SPILL_BUFFER_BYTES = 1 << 20 };
+#include "indexer/temporary_file.h"
 
 struct rl_spill {
     int file;
     uint64_t written; /* bytes in the file */
     rl_buffer buffer; /* behind them */
+    size_t most;      /* bytes of it */
 };
 
-reel_status rl_spill_new(const char *folder, rl_spill **out_spill, reel_error *error) {
+reel_status rl_spill_new(const char *folder, size_t buffer_bytes, rl_spill **out_spill, reel_error *error) {
     *out_spill = NULL;
-    char path[PATH_MAX];
-    int length = snprintf(path, sizeof path, "%s/spill-XXXXXX", folder);
     rl_spill *spill = calloc(1, sizeof *spill);
-    if (spill == NULL || length < 0 || (size_t)length >= sizeof path) {
-        free(spill);
+    if (spill == NULL) {
         return rl_fail_nomem(error);
     }
-    spill->file = mkstemp(path);
-    if (spill->file < 0) {
+    spill->most = buffer_bytes;
+    reel_status status = rl_temporary_file_open(folder, &spill->file, error);
+    if (status != REEL_OK) {
         free(spill);
-        return rl_fail_at(error, REEL_IO, folder, 0, "no temporary file could be made in %s: %s", folder, strerror(errno));
-    }
-    if (unlink(path) != 0) { /* it would stay in the index */
-        int why = errno;
-        rl_spill_free(spill);
-        return rl_fail_at(error, REEL_IO, folder, 0, "a temporary file in %s could not be unlinked: %s", folder, strerror(why));
+        return status;
     }
     *out_spill = spill;
     return REEL_OK;
@@ -52,20 +42,12 @@ void rl_spill_free(rl_spill *spill) {
 }
 
 reel_status rl_spill_flush(rl_spill *spill, reel_error *error) {
-    size_t done = 0;
-    while (done < spill->buffer.length) {
-        ssize_t wrote = write(spill->file, spill->buffer.at + done, spill->buffer.length - done);
-        if (wrote < 0 && errno == EINTR) {
-            continue;
-        }
-        if (wrote < 0) {
-            return rl_fail(error, REEL_IO, "a temporary file could not be written: %s", strerror(errno));
-        }
-        done += (size_t)wrote;
+    reel_status status = rl_temporary_file_append(spill->file, spill->buffer.at, spill->buffer.length, error);
+    if (status == REEL_OK) {
+        spill->written += spill->buffer.length;
+        rl_buffer_clear(&spill->buffer);
     }
-    spill->written += spill->buffer.length;
-    rl_buffer_clear(&spill->buffer);
-    return REEL_OK;
+    return status;
 }
 
 reel_status rl_spill_put(rl_spill *spill, const rl_joined_film *alone, uint64_t *out_offset, uint32_t *out_length,
@@ -82,30 +64,14 @@ reel_status rl_spill_put(rl_spill *spill, const rl_joined_film *alone, uint64_t 
     }
     *out_offset = spill->written + before;
     *out_length = (uint32_t)(spill->buffer.length - before);
-    return spill->buffer.length < SPILL_BUFFER_BYTES ? REEL_OK : rl_spill_flush(spill, error);
-}
-
-static reel_status read_back(const rl_spill *spill, uint64_t offset, char *bytes, size_t length, reel_error *error) {
-    size_t done = 0;
-    while (done < length) {
-        ssize_t got = pread(spill->file, bytes + done, length - done, (off_t)(offset + done));
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0) {
-            return rl_fail(error, REEL_IO, "a temporary file could not be read back: %s",
-                           got < 0 ? strerror(errno) : "it is too short");
-        }
-        done += (size_t)got;
-    }
-    return REEL_OK;
+    return spill->buffer.length < spill->most ? REEL_OK : rl_spill_flush(spill, error);
 }
 
 reel_status rl_spill_get(const rl_spill *spill, rl_arena *arena, uint64_t offset, uint32_t length, rl_joined_film *out_alone,
                          rl_str *out_record, reel_error *error) {
     *out_alone = (rl_joined_film){.block_keys = NULL};
     char *bytes = rl_arena_alloc(arena, length);
-    reel_status status = bytes == NULL ? rl_fail_nomem(error) : read_back(spill, offset, bytes, length, error);
+    reel_status status = bytes == NULL ? rl_fail_nomem(error) : rl_temporary_file_read(spill->file, offset, bytes, length, error);
     if (status != REEL_OK) {
         return status;
     }

@@ -10,8 +10,8 @@
 
 typedef struct rl_spill rl_spill;
 
-/* The file is made in folder and unlinked at once: a crash leaves nothing. */
-reel_status rl_spill_new(const char *folder, rl_spill **out_spill, reel_error *error);
+/* The file is made in folder (temporary_file.h). About buffer_bytes are held in memory before they are written. */
+reel_status rl_spill_new(const char *folder, size_t buffer_bytes, rl_spill **out_spill, reel_error *error);
 void rl_spill_free(rl_spill *spill);
 /* Appends the film a document makes alone; *out_offset and *out_length name it for rl_spill_get. */
 reel_status rl_spill_put(rl_spill *spill, const rl_joined_film *alone, uint64_t *out_offset, uint32_t *out_length,

@@ -39,6 +39,8 @@ void rl_sync_free(rl_sync *sync) {
         rl_arena_free(sync->arena);
         rl_arena_free(sync->names);
         rl_buffer_done(&sync->bytes);
+        rl_buffer_done(&sync->records);
+        rl_hash_counts_done(&sync->met);
         free(sync);
     }
 }

@@ -89,22 +89,16 @@ static bool tell_left(rl_sync *sync, const char *path, uint64_t left, uint32_t l
     return sync->update != NULL || path == NULL || left < sync->came || tell_plan(sync, path, line, "remove");
 }
 
-/* Records of old that row, the file at path as it is now, has fewer of: the last of equal ones leave. row NULL: all. */
+/* Records of old that row, the file at path as it is now, does not have. row NULL: all. */
 static reel_status drop_records(rl_sync *sync, const char *path, const rl_ledger_file *old, const rl_ledger_file *row,
                                 uint64_t *out_dropped, reel_error *error) {
     reel_status status = REEL_OK;
     *out_dropped = 0;
-    uint32_t nth = 0;
-    size_t stay = 0;
     for (size_t i = 0; i < old->record_count && status == REEL_OK; i++) {
         uint64_t hash = old->records[i].hash;
-        if (i == 0 || hash != old->records[i - 1].hash) {
-            nth = 0;
-            stay = row == NULL ? 0 : rl_ledger_records_of(row, hash);
-        }
-        if (++nth > stay) {
+        if (row == NULL || !rl_ledger_has_record(row, hash)) {
             rl_arena_clear(sync->names);
-            status = drop_document(sync, rl_record_key_render(sync->names, (rl_record_key){old->key, hash, nth}), error);
+            status = drop_document(sync, rl_record_key_render(sync->names, (rl_record_key){old->key, hash}), error);
             if (status == REEL_OK && !tell_left(sync, path, *out_dropped, old->records[i].line)) {
                 status = rl_run_cancelled(error);
             }
@@ -149,34 +143,50 @@ static reel_status apply_page(rl_sync *sync, const rl_sync_change *todo, rl_work
 }
 
 /* A line that was not in the file, or whose file is shown under another name now. */
-static reel_status apply_line(rl_sync *sync, bool is_update, rl_work *work, uint64_t number, rl_str line, rl_work_record *record,
+static reel_status apply_line(rl_sync *sync, bool is_update, rl_work *work, rl_record_place place, rl_str line, bool *out_film,
                               reel_error *error) {
+    *out_film = true;
     if (sync->update == NULL) {
-        record->film = true;
-        return tell_plan(sync, work->path, number, is_update ? "update" : "add") ? REEL_OK : rl_run_cancelled(error);
+        return tell_plan(sync, work->path, place.line, is_update ? "update" : "add") ? REEL_OK : rl_run_cancelled(error);
     }
     outcome out;
-    rl_str key = rl_record_key_render(sync->names, (rl_record_key){work->key, record->hash, record->nth});
-    reel_status status = put_document(sync, work->path, key, work->display, line, number, &out, error);
-    record->film = out.state == RL_LEDGER_FILM;
+    rl_arena_clear(sync->names);
+    rl_str key = rl_record_key_render(sync->names, (rl_record_key){work->key, place.hash});
+    reel_status status = put_document(sync, work->path, key, work->display, line, place.line, &out, error);
+    *out_film = out.state == RL_LEDGER_FILM;
     return status;
+}
+
+/* Notes a record that feeds a film; once for all equal lines. */
+static reel_status note_record(rl_sync *sync, rl_record_place place, reel_error *error) {
+    uint32_t times;
+    rl_buffer_add(&sync->records, &place, sizeof place);
+    return !rl_hash_counts_add(&sync->met, place.hash, &times) || sync->records.failed ? rl_fail_nomem(error) : REEL_OK;
+}
+
+static reel_status apply_record(rl_sync *sync, const rl_sync_change *todo, rl_work *work, rl_record_place place, rl_str line,
+                                reel_error *error) {
+    bool known = had_records(todo->row) && rl_ledger_has_record(todo->row, place.hash);
+    bool film = true;
+    reel_status status = REEL_OK;
+    if (known && !todo->shown_anew) {
+        sync->run->report.unchanged++; /* wherever it stands now */
+    } else {
+        status = apply_line(sync, known || sync->came < todo->left, work, place, line, &film, error);
+        sync->run->report.updated += known && film;
+        sync->came += !known && film;
+    }
+    return status == REEL_OK && film ? note_record(sync, place, error) : status;
 }
 
 static reel_status apply_records(rl_sync *sync, const rl_sync_change *todo, rl_work *work, reel_error *error) {
     rl_str rest = rl_buffer_str(&work->bytes);
     rl_str line;
-    rl_work_record *record = rl_work_records(work);
     reel_status status = REEL_OK;
-    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++, record++) {
-        bool known = record->hash != 0 && had_records(todo->row) && record->nth <= rl_ledger_records_of(todo->row, record->hash);
-        if (known && !todo->shown_anew) {
-            record->film = true; /* wherever it stands now */
-            sync->run->report.unchanged++;
-        } else if (record->hash != 0) {
-            rl_arena_clear(sync->names);
-            status = apply_line(sync, known || sync->came < todo->left, work, number, line, record, error);
-            sync->run->report.updated += known && record->film;
-            sync->came += !known && record->film;
+    for (uint64_t number = work->first_line; status == REEL_OK && rl_work_line(&rest, &line); number++) {
+        rl_record_place place = {.hash = rl_intake_line_hash(line), .line = (uint32_t)number};
+        if (place.hash != 0 && rl_hash_counts_of(&sync->met, place.hash) == 0) {
+            status = apply_record(sync, todo, work, place, line, error);
         }
         if (status == REEL_OK && number % RL_SYNC_TELL_EVERY == 0 && !tell_documents(sync)) {
             status = rl_run_cancelled(error);
@@ -210,6 +220,12 @@ static reel_status complete_row(rl_sync *sync, const rl_ledger_file *old, rl_led
 static reel_status end_file(rl_sync *sync, const rl_sync_change *todo, rl_intake_queue *queue, bool is_page, reel_error *error) {
     bool read;
     rl_ledger_file *row = rl_intake_queue_row(queue, 0, &read);
+    if (row->state == RL_LEDGER_RECORDS) {
+        row->records = (rl_record_place *)(void *)sync->records.at;
+        row->record_count = sync->records.length / sizeof(rl_record_place);
+        row->loaded = true;
+        rl_record_places_sort(row->records, row->record_count);
+    }
     if (!read && row->state != RL_LEDGER_RECORDS) { /* nothing of it could be read: it stays as it was */
         sync->run->report.unchanged += todo->row == NULL ? 0 : rl_ledger_documents(todo->row);
         return REEL_OK;
@@ -233,6 +249,8 @@ static reel_status apply_works(rl_sync *sync, const rl_sync_change *todo, rl_int
     rl_ledger_file page = {0};
     bool is_page = false;
     sync->came = 0;
+    rl_buffer_clear(&sync->records);
+    rl_hash_counts_done(&sync->met);
     reel_status status = had_records(todo->row) ? rl_ledger_load_records(sync->arena, sync->store, todo->row, error) : REEL_OK;
     while (status == REEL_OK && rl_intake_queue_next(queue, &work)) {
         if (work.is_records) {

@@ -5,6 +5,7 @@
 #ifndef REEL_INDEXER_SYNC_STEPS_H
 #define REEL_INDEXER_SYNC_STEPS_H
 
+#include "indexer/hash_counts.h"
 #include "indexer/sync.h"
 #include "indexer/update.h"
 
@@ -41,6 +42,8 @@ struct rl_sync {
     size_t refresh_count, refresh_capacity;
     uint64_t estimate;
     uint64_t came; /* records new in the file at hand */
+    rl_buffer records;  /* places of those of it that feed films */
+    rl_hash_counts met; /* and their hashes */
     rl_writer *writer; /* NULL in a dry run */
     rl_update *update;
     rl_buffer bytes;

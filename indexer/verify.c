@@ -75,7 +75,7 @@ static reel_status is_listed(verify *self, rl_str key, bool *out_listed, reel_er
         return REEL_OK;
     }
     reel_status status = rl_ledger_load_records(self->input->arena, self->input->store, row, error);
-    *out_listed = status == REEL_OK && record.nth <= rl_ledger_records_of(row, record.hash);
+    *out_listed = status == REEL_OK && rl_ledger_has_record(row, record.hash);
     return status;
 }
 

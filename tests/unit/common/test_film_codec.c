@@ -19,7 +19,7 @@ static uint32_t next_random(uint32_t *seed) {
 
 static rl_source sources[] = {
     {.path = {"pages/soup.txt", 14}, .format = {"moviepage", 9}, .key = {"a/pages/soup.txt", 16}, .subject = 1},
-    {.path = {"films.jsonl", 11}, .format = {"record", 6}, .key = {"b/films.jsonl:0123456789abcdef.2", 32}, .record_id = {"in-the-soup-1992", 16}},
+    {.path = {"films.jsonl", 11}, .format = {"record", 6}, .key = {"b/films.jsonl:0123456789abcdef", 30}, .record_id = {"in-the-soup-1992", 16}},
     {.path = {"zupa.txt", 8}, .format = {"programme", 9}, .key = {"c", 1}, .partial = true},
 };
 
