@@ -13,9 +13,10 @@
 enum {
     TELL_EVERY_MS = 100,
     TELL_EVERY = 1 << 14,      /* entries of a step */
-    DOCUMENT_BYTES = 16 << 10, /* memory a document takes while its database is made, about */
-    COMMIT_DOCUMENTS = 2000,   /* more at once fall out of the cache; see docs/tuning.md */
-    COMMIT_DOCUMENTS_LEAST = 100,
+    HELD_BYTES = 24 << 20,     /* whatever the setting: tables, stems, blocks of databases */
+    PAIR_BYTES = 128,          /* memory a database takes for a term of a document until it commits, about */
+    COMMIT_PAIRS = 80000,      /* of some 600 films: more at once fall out of the cache, see docs/tuning.md */
+    COMMIT_PAIRS_LEAST = 10000,
     SPILL_BYTES = 1 << 20,     /* more at once write no faster */
     SPILL_BYTES_LEAST = 64 << 10
 };
@@ -24,16 +25,16 @@ static size_t within(uint64_t value, size_t least, size_t most) {
     return value < least ? least : value > most ? most : (size_t)value;
 }
 
-/* The memory setting in shares. Reading and finding sets come before databases are made and take less, so that the peak
- * does not move with the size of a corpus; sorters have a least size of their own. */
+/* The memory setting in shares. Databases get what is not held anyway; reading and finding sets come before these and take
+ * less, so that the peak does not move with the size of a corpus. Sorters have a least size of their own. */
 static rl_build_shares share_memory(uint64_t memory, uint32_t jobs) {
     return (rl_build_shares){.spill_bytes = within(memory / 64 / jobs, SPILL_BYTES_LEAST, SPILL_BYTES),
                              .document_bytes = within(memory / 64 / jobs, 0, SIZE_MAX),
                              .key_bytes = within(memory / 32 / jobs, 0, SIZE_MAX),
                              .record_bytes = within(memory / 64 / jobs, 0, SIZE_MAX),
                              .step_bytes = within(memory / 64, 0, SIZE_MAX),
-                             .commit_documents =
-                                 within(memory / 4 * 3 / jobs / DOCUMENT_BYTES, COMMIT_DOCUMENTS_LEAST, COMMIT_DOCUMENTS)};
+                             .commit_pairs = within((memory > HELD_BYTES ? memory - HELD_BYTES : 0) / jobs / PAIR_BYTES,
+                                                    COMMIT_PAIRS_LEAST, COMMIT_PAIRS)};
 }
 
 reel_status rl_build_sorter(rl_builder *self, size_t entry_bytes, rl_sorter_compare compare, size_t memory_bytes,

@@ -121,7 +121,7 @@ static size_t set_end(const rl_build_worker *self, size_t first) {
 
 static reel_status write_sets(rl_build_worker *self, rl_film_writer *films, rl_writer *store) {
     reel_status status = REEL_OK;
-    size_t committed = 0;
+    uint64_t committed = rl_film_writer_pairs(films);
     for (size_t first = 0, end; first < self->part_count && status == REEL_OK; first = end) {
         if (atomic_load(&self->owner->run->stop)) {
             break;
@@ -129,9 +129,9 @@ static reel_status write_sets(rl_build_worker *self, rl_film_writer *films, rl_w
         end = set_end(self, first);
         rl_arena_clear(self->arena);
         status = end - first == 1 ? write_alone(self, films, store, first) : write_joined(self, films, store, first, end - first);
-        if (status == REEL_OK && (end == self->part_count || end - committed >= self->owner->shares.commit_documents)) {
+        if (status == REEL_OK && (end == self->part_count || rl_film_writer_pairs(films) - committed >= self->owner->shares.commit_pairs)) {
             status = rl_writer_commit(store, &self->error);
-            committed = end;
+            committed = rl_film_writer_pairs(films);
         }
     }
     return status;

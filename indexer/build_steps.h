@@ -20,7 +20,7 @@ typedef struct rl_build_worker rl_build_worker;
 typedef struct rl_build_shares {
     size_t spill_bytes, document_bytes, key_bytes, record_bytes; /* of a worker */
     size_t step_bytes;       /* of each sorter of step 2 */
-    size_t commit_documents; /* a worker's database holds so many before it commits */
+    size_t commit_pairs;     /* of a term and a document: a worker's database holds so many before it commits */
 } rl_build_shares;
 
 /* A document that waits in a spill. */

@@ -12,6 +12,7 @@
 struct rl_film_writer {
     rl_terms *terms;
     rl_buffer record;
+    uint64_t pairs;
 };
 
 reel_status rl_film_writer_new(rl_film_writer **out_writer, reel_error *error) {
@@ -37,6 +38,8 @@ void rl_film_writer_free(rl_film_writer *writer) {
     }
 }
 
+uint64_t rl_film_writer_pairs(const rl_film_writer *writer) { return writer->pairs; }
+
 reel_status rl_film_writer_encode(rl_film_writer *writer, const rl_film *film, rl_str *out_bytes, reel_error *error) {
     rl_buffer_clear(&writer->record);
     reel_status status = rl_film_encode(film, &writer->record, error);
@@ -55,5 +58,6 @@ reel_status rl_film_writer_put(rl_film_writer *writer, rl_writer *store, const r
     if (status != REEL_OK) {
         return status;
     }
+    writer->pairs += document.posting_count;
     return docid != 0 ? rl_writer_replace(store, docid, &document, error) : rl_writer_add(store, &document, &docid, error);
 }
