@@ -117,6 +117,18 @@ static bool start_unpacking(rl_packer *packer) {
            !ZSTD_isError(ZSTD_DCtx_loadDictionary(packer->unpacking, packer->dictionary.at, packer->dictionary.length));
 }
 
+/* Xapian compresses what it stores once more and drops the result where that is longer, and tries so again whenever databases
+ * are merged, on one thread: 24 microseconds a film. So that it is a little shorter, and merges copy it, zeros follow that pay for the
+ * fixed codes of deflate: of nine bits for bytes from FIRST_OF_NINE_BITS on, and of 8 for others. */
+static size_t zeros_behind(rl_str packed) {
+    enum { FIRST_OF_NINE_BITS = 144, ENDS = 8 };
+    size_t longer = 0;
+    for (size_t i = 0; i < packed.length; i++) {
+        longer += (unsigned char)packed.at[i] >= FIRST_OF_NINE_BITS;
+    }
+    return longer / 8 + ENDS;
+}
+
 reel_status rl_pack(rl_packer *packer, rl_str record, rl_buffer *out, reel_error *error) {
     if (packer->packing == NULL && !start_packing(packer)) {
         forget_packing(packer);
@@ -131,9 +143,30 @@ reel_status rl_pack(rl_packer *packer, rl_str record, rl_buffer *out, reel_error
         bool nomem = ZSTD_getErrorCode(made) == ZSTD_error_memory_allocation;
         return nomem ? rl_fail_nomem(error) : rl_fail(error, REEL_INTERNAL, "packing a record: %s", ZSTD_getErrorName(made));
     }
-    memmove(out->at + out->length, out->at + out->length + sizeof magic, made - sizeof magic);
-    out->length += made - sizeof magic;
+    made -= sizeof magic;
+    memmove(out->at + out->length, out->at + out->length + sizeof magic, made);
+    size_t zeros = zeros_behind((rl_str){out->at + out->length, made});
+    out->length += made;
+    if (!rl_buffer_reserve(out, zeros)) {
+        return rl_fail_nomem(error);
+    }
+    memset(out->at + out->length, 0, zeros);
+    out->length += zeros;
     return REEL_OK;
+}
+
+/* Without the zeros behind it; empty where it is no frame, or anything else follows. */
+static rl_str only_frame(rl_str bytes) {
+    size_t end = ZSTD_findFrameCompressedSize(bytes.at, bytes.length);
+    if (ZSTD_isError(end) || bytes.length - end != zeros_behind(rl_str_slice(bytes, sizeof magic, end))) {
+        return RL_STR_EMPTY;
+    }
+    for (size_t i = end; i < bytes.length; i++) {
+        if (bytes.at[i] != 0) {
+            return RL_STR_EMPTY;
+        }
+    }
+    return rl_str_slice(bytes, 0, end);
 }
 
 static reel_status damaged(reel_error *error) {
@@ -169,5 +202,5 @@ reel_status rl_unpack(rl_packer *packer, rl_str packed, rl_buffer *out, reel_err
         rl_buffer_done(&packer->frame);
         return rl_fail_nomem(error);
     }
-    return unpack_frame(packer, rl_buffer_str(&packer->frame), out, error);
+    return unpack_frame(packer, only_frame(rl_buffer_str(&packer->frame)), out, error);
 }
