@@ -38,6 +38,13 @@ static inline bool rl_str_is(rl_str a, const char *text) {
     bool starts = a.length == 0 || (text != NULL && a.at[0] == text[0]);
     return starts && rl_str_equal(a, rl_str_of(text));
 }
+static inline bool rl_str_is_among(rl_str a, const rl_str *list, size_t count) {
+    size_t at = 0;
+    while (at < count && !rl_str_equal(a, list[at])) {
+        at++;
+    }
+    return at < count;
+}
 static inline bool rl_str_starts(rl_str a, rl_str prefix) {
     return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.at, prefix.at, prefix.length) == 0);
 }

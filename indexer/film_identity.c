@@ -21,17 +21,8 @@ enum { MAX_KEY_BYTES = RL_MAX_TERM_BYTES - 8, HASH_BYTES = 16 };
 
 static int compare_strings(const void *a, const void *b) { return rl_str_compare(*(const rl_str *)a, *(const rl_str *)b); }
 
-static bool contains(const rl_str *items, size_t count, rl_str item) {
-    for (size_t i = 0; i < count; i++) {
-        if (rl_str_equal(items[i], item)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void add_distinct(rl_str *items, size_t *count, size_t max, rl_str item) {
-    if (item.length > 0 && *count < max && !contains(items, *count, item)) {
+    if (item.length > 0 && *count < max && !rl_str_is_among(item, items, *count)) {
         items[(*count)++] = item;
     }
 }

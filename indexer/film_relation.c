@@ -13,15 +13,6 @@
  * may have lost just those); so many shared names make one film. */
 enum { TELLING_CAST = 5, CONVINCING_CAST = 2 };
 
-static bool contains(const rl_str *items, size_t count, rl_str item) {
-    for (size_t i = 0; i < count; i++) {
-        if (rl_str_equal(items[i], item)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static rl_str scheme_of(rl_str id) {
     const char *colon = id.length == 0 ? NULL : memchr(id.at, ':', id.length);
     return colon == NULL ? id : (rl_str){id.at, (size_t)(colon - id.at) + 1};
@@ -42,7 +33,7 @@ static int compare_ids(const rl_identity *a, const rl_identity *b, bool of_one_f
     bool differ = false;
     for (size_t i = 0; i < a->id_count; i++) {
         bool article = rl_str_starts(a->ids[i], RL_STR("wiki:"));
-        if (contains(b->ids, b->id_count, a->ids[i]) && !(article && of_one_file)) {
+        if (rl_str_is_among(a->ids[i], b->ids, b->id_count) && !(article && of_one_file)) {
             return 1;
         }
         differ = differ || has_scheme(b, scheme_of(a->ids[i]));
@@ -79,7 +70,7 @@ static title_match match_titles(const rl_identity *a, const rl_identity *b) {
     if (rl_str_equal(a->titles[0], b->titles[0])) {
         return TITLE_MAIN;
     }
-    if (contains(b->titles, b->title_count, a->titles[0]) || contains(a->titles, a->title_count, b->titles[0])) {
+    if (rl_str_is_among(a->titles[0], b->titles, b->title_count) || rl_str_is_among(b->titles[0], a->titles, a->title_count)) {
         return TITLE_MAIN_OF_ONE;
     }
     return sorted_share(a, b) ? TITLE_OTHERS : TITLE_NONE;
@@ -88,7 +79,7 @@ static title_match match_titles(const rl_identity *a, const rl_identity *b) {
 static size_t count_shared(const rl_str *a, size_t a_count, const rl_str *b, size_t b_count) {
     size_t shared = 0;
     for (size_t i = 0; i < a_count; i++) {
-        shared += contains(b, b_count, a[i]);
+        shared += rl_str_is_among(a[i], b, b_count);
     }
     return shared;
 }

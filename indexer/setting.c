@@ -167,21 +167,12 @@ static reel_status scan(rl_setting *set, const char *path, bool remembered, reel
     return REEL_OK;
 }
 
-static bool has_root(const rl_str *roots, size_t count, rl_str key) {
-    for (size_t i = 0; i < count; i++) {
-        if (rl_str_equal(roots[i], key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static int compare_roots(const void *a, const void *b) { return rl_str_compare(*(const rl_str *)a, *(const rl_str *)b); }
 
 /* A remembered root that was given and is not there is forgotten. */
 static bool is_gone(const rl_setting *set, rl_str root) {
     struct stat info;
-    return has_root(set->corpus.roots, set->corpus.root_count, root) &&
+    return rl_str_is_among(root, set->corpus.roots, set->corpus.root_count) &&
            stat(rl_corpus_locate(set->arena, set->run.index_path, root).at, &info) != 0;
 }
 
@@ -197,7 +188,7 @@ static reel_status unite_roots(rl_setting *set, reel_error *error) {
         }
     }
     for (size_t i = 0; i < set->corpus.root_count; i++) {
-        if (!has_root(set->roots, set->root_count, set->corpus.roots[i]) && !is_gone(set, set->corpus.roots[i])) {
+        if (!rl_str_is_among(set->corpus.roots[i], set->roots, set->root_count) && !is_gone(set, set->corpus.roots[i])) {
             set->roots[set->root_count++] = set->corpus.roots[i];
         }
     }
@@ -211,7 +202,7 @@ reel_status rl_setting_scan_remembered(rl_setting *set, reel_error *error) {
     reel_status status = REEL_OK;
     for (size_t i = 0; i < set->ledger.root_count && status == REEL_OK; i++) {
         rl_str root = set->ledger.roots[i];
-        if (!has_root(set->corpus.roots, set->corpus.root_count, root)) {
+        if (!rl_str_is_among(root, set->corpus.roots, set->corpus.root_count)) {
             status = scan(set, rl_corpus_locate(set->arena, set->run.index_path, root).at, true, error);
         }
     }

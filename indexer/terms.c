@@ -309,15 +309,6 @@ static rl_str facet_value(rl_terms *terms, const rl_fact *fact, rl_field_kind ki
     return rl_str_copy(terms->arena, rl_buffer_str(&terms->spelling));
 }
 
-static bool seen_before(const rl_str *values, size_t count, rl_str value) {
-    for (size_t i = 0; i < count; i++) {
-        if (rl_str_equal(values[i], value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 enum { MAX_FACET_VALUES = 200 }; /* of one film in one field; keeps the check for repeats small */
 
 static void add_facet_slot(rl_terms *terms, const rl_film *film, const rl_field_row *row) {
@@ -327,7 +318,7 @@ static void add_facet_slot(rl_terms *terms, const rl_film *film, const rl_field_
     for (size_t i = rl_film_first(film, row->field, &end); i < end && count < MAX_FACET_VALUES; i++) {
         if (film->facts[i].leads) {
             rl_str value = facet_value(terms, &film->facts[i], row->kind);
-            if (value.length > 0 && !seen_before(values, count, value)) {
+            if (value.length > 0 && !rl_str_is_among(value, values, count)) {
                 values[count++] = value;
             }
         }

@@ -60,15 +60,6 @@ static bool may_have(rl_str text, rl_str word) {
     return false;
 }
 
-static bool has_spelling(const rl_typed *typed, rl_str form) {
-    for (size_t i = 0; i < typed->spelling_count; i++) {
-        if (rl_str_equal(typed->spellings[i], form)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The first unused place where the word stands. */
 static uint64_t find_word(const rl_tokens *tokens, uint64_t used, rl_str word) {
     for (size_t i = 0; i < tokens->count; i++) {
@@ -85,7 +76,7 @@ static rl_typed_match match_last(const rl_typed *typed, const rl_tokens *tokens,
     rl_typed_match match = RL_TYPED_NOT;
     for (size_t i = 0; i < tokens->count && match != RL_TYPED_WHOLE; i++) {
         const rl_token *token = &tokens->items[i];
-        bool fits = typed->spelling_count > 0 ? has_spelling(typed, token->form) : rl_str_starts(token->form, last);
+        bool fits = typed->spelling_count > 0 ? rl_str_is_among(token->form, typed->spellings, typed->spelling_count) : rl_str_starts(token->form, last);
         if (token->position <= MOST_POSITIONS && (used >> (token->position - 1) & 1) == 0 && fits) {
             match = token->form.length == last.length ? RL_TYPED_WHOLE : RL_TYPED_BEGUN;
         }

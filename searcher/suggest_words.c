@@ -92,12 +92,7 @@ static bool is_near(rl_str word, rl_str last) {
 }
 
 static void note_spelling(rl_typed *typed, rl_str word) {
-    for (size_t i = 0; i < typed->spelling_count; i++) {
-        if (rl_str_equal(typed->spellings[i], word)) {
-            return;
-        }
-    }
-    if (typed->spelling_count < RL_TYPED_SPELLINGS) {
+    if (typed->spelling_count < RL_TYPED_SPELLINGS && !rl_str_is_among(word, typed->spellings, typed->spelling_count)) {
         typed->spellings[typed->spelling_count++] = word;
     }
 }

@@ -36,15 +36,6 @@ static bool follows(const rl_text_check *check, const rl_tokens *tokens, size_t 
     return true;
 }
 
-static bool is_any(const rl_text_check *check, rl_str form) {
-    for (size_t i = 0; i < check->form_count; i++) {
-        if (rl_str_equal(check->forms[i], form)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void look_into(void *user, rl_str text) {
     reading *read = user;
     rl_text_check *check = read->check;
@@ -55,7 +46,7 @@ static void look_into(void *user, rl_str text) {
     check->status = rl_analysis_tokens(check->scratch, text, read->flags, &tokens, &check->error);
     for (size_t i = 0; check->status == REEL_OK && i < tokens.count && !read->found; i++) {
         read->found = check->in_order ? rl_str_equal(tokens.items[i].form, check->forms[0]) && follows(check, &tokens, i)
-                                      : is_any(check, tokens.items[i].form);
+                                      : rl_str_is_among(tokens.items[i].form, check->forms, check->form_count);
     }
 }
 
